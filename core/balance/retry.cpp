@@ -14,6 +14,9 @@ RetryDecision decideRetry(const RetryFacts &facts)
     if (!wouldRetry(facts.outcome)) {
         return RetryDecision::Deliver;
     }
+    if (facts.askedAnyway && facts.outcome == OutcomeClass::Throttled) {
+        return RetryDecision::Deliver;
+    }
     if (facts.committed) {
         return RetryDecision::StopCommitted;
     }

@@ -16,6 +16,7 @@ struct RetryFacts
     int attemptsMade = 1;       ///< the one just classified included
     int maxAttempts = 50;
     bool candidateLeft = false; ///< pickBackend would find another backend
+    bool askedAnyway = false;   ///< asked though throttled: whatever it answers goes to the caller (rule 2)
 };
 
 enum class RetryDecision {
