@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "tests/support/proxyfixture.h"
+
+#include "tests/support/spin.h"
+
+#include <QDir>
+#include <QFile>
+#include <QUrl>
+
+#ifdef Q_OS_UNIX
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
+namespace spillway
+{
+
+ProxyFixture::ProxyFixture()
+    : server(clock)
+{
+    profile.name = QStringLiteral("wire");
+    profile.endpoint.port = 0;
+    QObject::connect(&server, &ProxyServer::exchangesFinished, &server,
+                     [this](const QList<ExchangeRecord> &finished) { records += finished; });
+}
+
+Backend &ProxyFixture::add(const QString &name, const QString &url, int priority)
+{
+    Backend backend;
+    backend.name = name;
+    backend.url = url;
+    backend.priority = priority;
+    profile.backends << backend;
+    secrets.backends.insert(name, {"api-key", name.toUtf8() + "-key", {}});
+    return profile.backends.last();
+}
+
+Backend &ProxyFixture::add(const QString &name, const ScriptedBackend &backend, int priority)
+{
+    return add(name, backend.url(), priority);
+}
+
+void ProxyFixture::start()
+{
+    apply();
+    const QString problem = server.listen(profile.endpoint.address, profile.endpoint.port);
+    if (!problem.isEmpty()) {
+        qFatal("endpoint: %s", qPrintable(problem));
+    }
+}
+
+void ProxyFixture::apply()
+{
+    server.apply(std::make_shared<const Profile>(profile), secrets);
+}
+
+quint16 ProxyFixture::port() const
+{
+    return quint16(QUrl(server.endpointUrl()).port());
+}
+
+BackendSnapshot ProxyFixture::backend(const QString &name) const
+{
+    const StatusSnapshot snapshot = server.snapshot();
+    for (const BackendSnapshot &backend : snapshot.backends) {
+        if (backend.name == name) {
+            return backend;
+        }
+    }
+    return {};
+}
+
+bool ProxyFixture::awaitRecords(qsizetype count)
+{
+    return spinUntil([this, count] { return records.size() >= count; });
+}
+
+void raiseFileLimit()
+{
+#ifdef Q_OS_UNIX
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+#endif
+}
+
+qint64 residentBytes(qint64 pid)
+{
+#ifdef Q_OS_LINUX
+    QFile file(pid ? QStringLiteral("/proc/%1/statm").arg(pid) : QStringLiteral("/proc/self/statm"));
+    if (file.open(QIODevice::ReadOnly)) {
+        return file.readAll().split(' ').value(1).toLongLong() * sysconf(_SC_PAGESIZE);
+    }
+#else
+    Q_UNUSED(pid)
+#endif
+    return -1;
+}
+
+int openDescriptors(qint64 pid)
+{
+    const QDir folder(pid ? QStringLiteral("/proc/%1/fd").arg(pid) : QStringLiteral("/proc/self/fd"));
+    return folder.exists() ? int(folder.entryList(QDir::Files | QDir::System | QDir::NoDotAndDotDot).size()) : -1;
+}
+
+} // namespace spillway
