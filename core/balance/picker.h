@@ -30,8 +30,8 @@ struct PoolSnapshot
 /// What the picker has to know of the exchange.
 struct PickRequest
 {
-    QString deployment;          ///< the caller's name of the deployment; empty when the request names none
-    QList<int> alreadyAsked;     ///< indexes of the backends that this exchange has asked
+    QString deployment;      ///< the caller's name of the deployment; empty when the request names none
+    QList<int> alreadyAsked; ///< indexes of the backends that this exchange has asked
     Selection selection = Selection::Random;
     WhenAllThrottled whenAllThrottled = WhenAllThrottled::First;
     ThrottleScope throttleScope = ThrottleScope::Backend;
@@ -40,9 +40,9 @@ struct PickRequest
 /// A backend was picked.
 struct Picked
 {
-    int index = 0;              ///< into PoolSnapshot::entries
-    quint32 choices = 1;        ///< the draw was taken modulo this; 1: the draw was not used
-    quint32 choice = 0;         ///< the draw modulo `choices`
+    int index = 0;                ///< into PoolSnapshot::entries
+    quint32 choices = 1;          ///< the draw was taken modulo this; 1: the draw was not used
+    quint32 choice = 0;           ///< the draw modulo `choices`
     bool thoughThrottled = false; ///< none was available, and `whenAllThrottled` said to ask this one anyway
 };
 

@@ -11,9 +11,9 @@ namespace spillway
 struct RetryFacts
 {
     OutcomeClass outcome = OutcomeClass::Answer;
-    bool committed = false;     ///< bytes of an answer have gone to the caller
-    bool replayable = true;     ///< the request's body can be sent again
-    int attemptsMade = 1;       ///< the one just classified included
+    bool committed = false; ///< bytes of an answer have gone to the caller
+    bool replayable = true; ///< the request's body can be sent again
+    int attemptsMade = 1;   ///< the one just classified included
     int maxAttempts = 50;
     bool candidateLeft = false; ///< pickBackend would find another backend
     bool askedAnyway = false;   ///< asked though throttled: whatever it answers goes to the caller (rule 2)

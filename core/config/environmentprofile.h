@@ -11,9 +11,9 @@ namespace spillway
 
 struct EnvironmentProfile
 {
-    Profile profile;              ///< backends in the order of n
+    Profile profile;                ///< backends in the order of n
     QMap<QString, QByteArray> keys; ///< backend name -> BACKEND_n_APIKEY; never written anywhere
-    QList<Finding> findings;      ///< paths are variable names
+    QList<Finding> findings;        ///< paths are variable names
 };
 
 /// BACKEND_n_URL, _PRIORITY, _APIKEY (without it: Entra), _DEPLOYMENT_NAME (as the mapping of "*"),

@@ -27,7 +27,10 @@ class HeaderList
 {
 public:
     HeaderList() = default;
-    HeaderList(std::initializer_list<HeaderField> fields) : m_fields(fields) {}
+    HeaderList(std::initializer_list<HeaderField> fields)
+        : m_fields(fields)
+    {
+    }
 
     void append(QByteArray name, QByteArray value) { m_fields.append({std::move(name), std::move(value)}); }
     /// Replaces every field of this name with one, at the place of the first; appends if there was none.

@@ -16,8 +16,8 @@ namespace spillway
 /// Everything before the body of a request.
 struct RequestHead
 {
-    QByteArray method; ///< as sent; methods are case-sensitive
-    QByteArray target; ///< as sent, byte for byte
+    QByteArray method;    ///< as sent; methods are case-sensitive
+    QByteArray target;    ///< as sent, byte for byte
     int minorVersion = 1; ///< 0 or 1
     HeaderList headers;   ///< as sent
     std::optional<qint64> contentLength;

@@ -21,7 +21,8 @@ ConfiguredBackend configured(const Backend &backend, const Secrets &secrets)
     result.credential = secrets.backends.value(backend.name);
     const bool needsCredential = backend.auth == AuthKind::Key || backend.auth == AuthKind::Entra;
     if (needsCredential && result.credential.header.isEmpty() && result.credential.problem.isEmpty()) {
-        result.credential.problem = backend.auth == AuthKind::Key ? QStringLiteral("no key") : QStringLiteral("no token");
+        result.credential.problem =
+            backend.auth == AuthKind::Key ? QStringLiteral("no key") : QStringLiteral("no token");
     }
     result.usable = backend.enabled && (!needsCredential || result.credential.isUsable());
     const QUrl url(backend.url);

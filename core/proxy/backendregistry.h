@@ -37,12 +37,12 @@ struct ConfiguredBackend
     Backend config;
     Credential credential;
     std::shared_ptr<BackendState> state;
-    bool usable = true;      ///< enabled, and its credential is there
-    QByteArray host;         ///< for the Host header
-    QByteArray origin;       ///< `https://host:port`
-    QByteArray pathPrefix;   ///< `/openai`, behind the path that its URL may have
-    QByteArray openaiUrl;    ///< URL/openai, as x-openai-backendurl tells it
-    QByteArray headerName;   ///< the name as x-spillway-attempts writes it
+    bool usable = true;    ///< enabled, and its credential is there
+    QByteArray host;       ///< for the Host header
+    QByteArray origin;     ///< `https://host:port`
+    QByteArray pathPrefix; ///< `/openai`, behind the path that its URL may have
+    QByteArray openaiUrl;  ///< URL/openai, as x-openai-backendurl tells it
+    QByteArray headerName; ///< the name as x-spillway-attempts writes it
 };
 
 /// A profile in force with its secrets: what an exchange pins at its start.

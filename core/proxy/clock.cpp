@@ -11,7 +11,10 @@ struct SystemClock::Generator
     QRandomGenerator random = QRandomGenerator::securelySeeded();
 };
 
-SystemClock::SystemClock() : m_generator(std::make_unique<Generator>()) {}
+SystemClock::SystemClock()
+    : m_generator(std::make_unique<Generator>())
+{
+}
 
 SystemClock::~SystemClock() = default;
 

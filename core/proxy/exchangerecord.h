@@ -15,7 +15,7 @@ struct AttemptRecord
 {
     QString backend; ///< its name
     int priority = 1;
-    int status = 0;  ///< 0: no answer
+    int status = 0; ///< 0: no answer
     TransportFailure failure = TransportFailure::None;
     QString reason;                    ///< for people: `429 · Retry-After 12 s`, `Connection refused`
     Duration startedAfter{0};          ///< from the exchange's start
@@ -27,11 +27,11 @@ struct AttemptRecord
 
 /// How an exchange ended.
 enum class ExchangeEnd {
-    Complete,    ///< the caller has the whole answer
-    CallerLeft,  ///< the caller went away first
-    BrokenOff,   ///< the answer broke off once committed
-    Refused,     ///< Spillway answered itself before any attempt (4xx, 503, 429 by `reply`)
-    NoAnswer,    ///< no backend answered: 502 or 504
+    Complete,   ///< the caller has the whole answer
+    CallerLeft, ///< the caller went away first
+    BrokenOff,  ///< the answer broke off once committed
+    Refused,    ///< Spillway answered itself before any attempt (4xx, 503, 429 by `reply`)
+    NoAnswer,   ///< no backend answered: 502 or 504
 };
 
 /// One finished exchange.
@@ -42,13 +42,13 @@ struct ExchangeRecord
     QByteArray method;
     QByteArray path; ///< without the query
     QString deployment;
-    int status = 0; ///< what the caller got; 0: nothing
+    int status = 0;   ///< what the caller got; 0: nothing
     QString servedBy; ///< the backend whose answer the caller got; empty: Spillway's own
     QString url;      ///< that backend's URL
     ExchangeEnd end = ExchangeEnd::Complete;
-    bool streamed = false;      ///< the answer was an event stream
-    bool replayable = true;     ///< false: the body could be sent only once
-    QString note;               ///< why it ended as it did, where that is not plain
+    bool streamed = false;  ///< the answer was an event stream
+    bool replayable = true; ///< false: the body could be sent only once
+    QString note;           ///< why it ended as it did, where that is not plain
     QList<AttemptRecord> attempts;
     Duration firstByte{-1}; ///< to the first byte of the answer's head towards the caller
     Duration total{0};

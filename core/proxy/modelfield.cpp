@@ -179,8 +179,8 @@ std::optional<ModelField> findMultipartModel(QByteArrayView contentType, QByteAr
         const qsizetype headEnd = part.indexOf("\r\n\r\n");
         if (headEnd >= 0 && headEnd < 4096 && part.endsWith("\r\n")) {
             for (const QByteArray &line : part.first(headEnd).toByteArray().split('\n')) {
-                if (line.trimmed().toLower().startsWith("content-disposition:")
-                    && namePattern.match(QString::fromUtf8(line.trimmed())).hasMatch()) {
+                if (line.trimmed().toLower().startsWith("content-disposition:") &&
+                    namePattern.match(QString::fromUtf8(line.trimmed())).hasMatch()) {
                     const qsizetype length = part.size() - headEnd - 6;
                     if (length < 0 || length > longestName) {
                         return std::nullopt;

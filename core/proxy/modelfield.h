@@ -15,10 +15,10 @@ namespace spillway
 /// Where the value stands in the body.
 struct ModelField
 {
-    QString name;         ///< the value, unescaped
-    qint64 at = 0;        ///< first byte of the value (of a JSON string: its opening quote)
-    qint64 length = 0;    ///< up to and with the closing quote
-    bool inJson = true;   ///< a replacement is a JSON string; else the bytes of a multipart field
+    QString name;       ///< the value, unescaped
+    qint64 at = 0;      ///< first byte of the value (of a JSON string: its opening quote)
+    qint64 length = 0;  ///< up to and with the closing quote
+    bool inJson = true; ///< a replacement is a JSON string; else the bytes of a multipart field
 
     /// What to put in its place for another name.
     QByteArray replacement(const QString &otherName) const;
@@ -36,15 +36,15 @@ public:
 
 private:
     enum class State {
-        Start,      ///< before the object
-        Key,        ///< before a key or the object's end
-        InKey,      ///< inside a key
-        Colon,      ///< behind a key
-        Value,      ///< before a value
-        InString,   ///< inside a string value of the top level
-        InNested,   ///< inside a nested array or object
+        Start,    ///< before the object
+        Key,      ///< before a key or the object's end
+        InKey,    ///< inside a key
+        Colon,    ///< behind a key
+        Value,    ///< before a value
+        InString, ///< inside a string value of the top level
+        InNested, ///< inside a nested array or object
         InNestedString,
-        InScalar,   ///< inside a number or literal
+        InScalar, ///< inside a number or literal
         Done,
     };
     void endString(qint64 position);

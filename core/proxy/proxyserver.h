@@ -3,6 +3,7 @@
 
 #include "core/config/profile.h"
 #include "core/proxy/exchangerecord.h"
+#include "core/proxy/upstreamkind.h"
 #include "core/secrets/secretstore.h"
 
 #include <QObject>
@@ -23,7 +24,7 @@ class ProxyServer : public QObject
 {
     Q_OBJECT
 public:
-    explicit ProxyServer(Clock &clock, QObject *parent = nullptr);
+    explicit ProxyServer(Clock &clock, QObject *parent = nullptr, UpstreamKind upstream = UpstreamKind::Direct);
     ~ProxyServer() override;
 
     /// Puts a profile and its secrets in force for the exchanges that begin from now on; those under way go on with
@@ -31,8 +32,8 @@ public:
     /// listening server do not change by this.
     void apply(std::shared_ptr<const Profile> profile, const Secrets &secrets);
 
-    /// Listens on `address` (an IP address or `localhost`) and `port` (0 picks a free one). Returns an empty string, or the
-    /// system's reason why not. Call after `apply`. When the address is not loopback, the client key is required
+    /// Listens on `address` (an IP address or `localhost`) and `port` (0 picks a free one). Returns an empty string, or
+    /// the system's reason why not. Call after `apply`. When the address is not loopback, the client key is required
     /// whatever the profile says.
     QString listen(const QString &address, quint16 port);
     /// `http://ADDR:PORT/SUFFIX/openai`; empty while not listening.
@@ -58,6 +59,12 @@ signals:
     void drained();
 
 private:
+    void accept(qintptr descriptor);
+    void publishSoon();
+    void publish();
+    void checkDrained();
+    void onDrainTimer();
+
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -12,7 +12,8 @@ namespace spillway
 bool ReplayBody::append(QByteArrayView bytes)
 {
     if (!m_file && m_replayable && m_size + bytes.size() > memoryLimit) {
-        // The template's folder is the user's own temporary folder; QTemporaryFile makes the file readable by its owner only.
+        // The template's folder is the user's own temporary folder; QTemporaryFile makes the file readable by its owner
+        // only.
         m_file = std::make_unique<QTemporaryFile>(QDir::tempPath() + QStringLiteral("/spillway-body-XXXXXX"));
         if (!m_file->open() || m_file->write(m_memory) != m_memory.size()) {
             m_error = m_file->errorString();
@@ -55,11 +56,6 @@ QByteArrayView ReplayBody::view()
     return {};
 }
 
-std::unique_ptr<ReplayReader> ReplayBody::openReader(qint64 total, const Splice &splice)
-{
-    return std::make_unique<ReplayReader>(*this, total, splice);
-}
-
 qint64 ReplayBody::readAt(qint64 position, char *data, qint64 maxSize)
 {
     const qint64 count = std::min(maxSize, m_size - position);
@@ -87,26 +83,25 @@ void ReplayBody::dropUntil(qint64 position)
     }
 }
 
-ReplayReader::ReplayReader(ReplayBody &body, qint64 total, ReplayBody::Splice splice)
-    : m_body(&body), m_total(total), m_splice(std::move(splice))
+ReplayReader::ReplayReader(std::shared_ptr<ReplayBody> body, qint64 total, ReplayBody::Splice splice)
+    : m_body(std::move(body))
+    , m_total(total)
+    , m_splice(std::move(splice))
 {
-    body.m_reader = this;
+    m_body->m_reader = this;
     // The bytes are kept by the body already; a buffer of QIODevice's would be a second copy.
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
 }
 
 ReplayReader::~ReplayReader()
 {
-    if (m_body && m_body->m_reader == this) {
+    if (m_body->m_reader == this) {
         m_body->m_reader = nullptr;
     }
 }
 
 qint64 ReplayReader::bytesAvailable() const
 {
-    if (!m_body) {
-        return 0;
-    }
     // In the caller's coordinates, for the part that is certainly there.
     const qint64 shift = m_splice.replacement.size() - m_splice.length;
     const bool behindSplice = m_body->size() >= m_splice.at + m_splice.length;
@@ -116,7 +111,7 @@ qint64 ReplayReader::bytesAvailable() const
 
 bool ReplayReader::seek(qint64 position)
 {
-    if (!m_body || (position < m_position && !m_body->isReplayable())) {
+    if (position < m_position && !m_body->isReplayable()) {
         return false;
     }
     QIODevice::seek(position);
@@ -126,9 +121,6 @@ bool ReplayReader::seek(qint64 position)
 
 qint64 ReplayReader::readData(char *data, qint64 maxSize)
 {
-    if (!m_body) {
-        return -1;
-    }
     qint64 count = 0;
     const qint64 spliceEnd = m_splice.at + m_splice.replacement.size();
     if (m_position < m_splice.at) {

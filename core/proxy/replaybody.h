@@ -44,7 +44,8 @@ public:
 
     /// The whole body; only when complete and in memory.
     const QByteArray &bytes() const { return m_memory; }
-    /// The whole body, mapped or in memory, for a look; only when complete and replayable. Valid as long as this object.
+    /// The whole body, mapped or in memory, for a look; only when complete and replayable. Valid as long as this
+    /// object.
     QByteArrayView view();
 
     /// A change made in passing: `length` bytes at `at` are replaced.
@@ -54,10 +55,6 @@ public:
         qint64 length = 0;
         QByteArray replacement;
     };
-    /// A device that delivers the body from its start as it comes in. `total`: its whole length, splice included.
-    /// At most one at a time for a body that is sent only once.
-    std::unique_ptr<ReplayReader> openReader(qint64 total, const Splice &splice);
-
     /// Called when a reader has made room in the window.
     std::function<void()> onRoom;
 
@@ -76,17 +73,20 @@ private:
     ReplayReader *m_reader = nullptr;
 };
 
-/// One attempt's view of a ReplayBody. Not sequential, so that a manager can start again on a fresh connection.
+/// One attempt's view of a ReplayBody: a device that delivers the body from its start as it comes in. Not sequential,
+/// so that a manager can start again on a fresh connection.
 class ReplayReader final : public QIODevice
 {
     Q_OBJECT
 public:
-    ReplayReader(ReplayBody &body, qint64 total, ReplayBody::Splice splice);
+    /// `total`: the whole length, splice included. The newest reader of a body is the one that is told of what comes
+    /// in; a body that is sent only once has just one.
+    ReplayReader(std::shared_ptr<ReplayBody> body, qint64 total, ReplayBody::Splice splice);
     ~ReplayReader() override;
 
     qint64 size() const override { return m_total; }
     qint64 bytesAvailable() const override;
-    bool isSequential() const override { return !m_body || !m_body->isReplayable(); }
+    bool isSequential() const override { return !m_body->isReplayable(); }
     bool atEnd() const override { return m_position >= m_total; }
     bool seek(qint64 position) override;
 
@@ -101,7 +101,7 @@ protected:
 
 private:
     friend class ReplayBody;
-    ReplayBody *m_body;
+    std::shared_ptr<ReplayBody> m_body;
     qint64 m_total;
     ReplayBody::Splice m_splice;
     qint64 m_position = 0;

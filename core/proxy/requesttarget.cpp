@@ -22,10 +22,11 @@ bool isHexDigit(char c)
 constexpr std::array<bool, 256> makeUrlCharacters()
 {
     std::array<bool, 256> allowed{};
-    for (const char c : {'-', '.', '_', '~', '!', '$', '&', '\'', '(', ')', '*', '+', ',', ';', '=', ':', '@', '/', '?', '%',
-                         // Square brackets are reserved for hosts, but callers send them in queries (`include[]=usage`)
-                         // and every server takes them.
-                         '[', ']'}) {
+    for (const char c :
+         {'-', '.', '_', '~', '!', '$', '&', '\'', '(', ')', '*', '+', ',', ';', '=', ':', '@', '/', '?', '%',
+          // Square brackets are reserved for hosts, but callers send them in queries (`include[]=usage`)
+          // and every server takes them.
+          '[', ']'}) {
         allowed[static_cast<unsigned char>(c)] = true;
     }
     for (unsigned char c = '0'; c <= '9'; ++c) {

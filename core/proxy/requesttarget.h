@@ -17,10 +17,10 @@ struct RequestTarget
         Malformed, ///< what no URL may hold: 400
     };
     Kind kind = Kind::Elsewhere;
-    QByteArray rest;      ///< Forward: what follows `/SUFFIX/openai`, with the query, as sent (forbidden characters escaped)
-    QByteArray path;      ///< the whole path without the query, as sent
-    QByteArray authority; ///< of an absolute-form target: it takes the place of Host
-    QString deployment;   ///< NAME of `/openai/deployments/NAME/…`, unescaped; else empty
+    QByteArray rest; ///< Forward: what follows `/SUFFIX/openai`, with the query, as sent (forbidden characters escaped)
+    QByteArray path; ///< the whole path without the query, as sent
+    QByteArray authority;           ///< of an absolute-form target: it takes the place of Host
+    QString deployment;             ///< NAME of `/openai/deployments/NAME/…`, unescaped; else empty
     qsizetype deploymentAt = 0;     ///< where NAME stands in `rest`
     qsizetype deploymentLength = 0; ///< its length there, as sent
     bool isV1 = false;              ///< `/openai/v1/…`: the deployment is the body's `model`

@@ -18,7 +18,8 @@ struct Credential
 {
     QByteArray header; ///< `api-key` or `Authorization`; empty: send none
     QByteArray value;
-    /// Why there is none, for people (`no key`, `keychain locked`, the error of the token source); empty if there is one.
+    /// Why there is none, for people (`no key`, `keychain locked`, the error of the token source); empty if there is
+    /// one.
     QString problem;
 
     bool isUsable() const { return problem.isEmpty(); }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/proxy/backendregistry.h"
+#include "core/proxy/clock.h"
+#include "core/proxy/idlewatch.h"
+#include "core/proxy/upstreampool.h"
+
+#include <functional>
+
+namespace spillway
+{
+
+/// What the connections and exchanges of one server share. Owned by ProxyServer, on its thread.
+struct ProxyContext
+{
+    ProxyContext(Clock &clockToUse, UpstreamKind kind)
+        : clock(clockToUse)
+        , pool(clockToUse, kind)
+        , watch(clockToUse)
+    {
+    }
+
+    Clock &clock;
+    BackendRegistry registry;
+    UpstreamPool pool;
+    IdleWatch watch;
+    bool draining = false;
+    quint64 lastId = 0;
+    quint64 requests = 0;  ///< exchanges that were let in
+    quint64 failovers = 0; ///< of these, those that asked more than one backend
+    int inFlight = 0;
+    /// A finished exchange is reported here.
+    std::function<void(ExchangeRecord)> finished = [](ExchangeRecord) {};
+    /// Something that the snapshot shows has changed.
+    std::function<void()> changed = [] {};
+    std::function<void(const QString &)> tokenRefused = [](const QString &) {};
+    std::function<StatusSnapshot()> snapshot = [] { return StatusSnapshot(); };
+};
+
+} // namespace spillway
