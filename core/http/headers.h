@@ -22,6 +22,16 @@ struct HeaderField
 /// ASCII case-insensitive comparison, the one for field names (RFC 9110 section 5.1).
 bool equalsIgnoringCase(QByteArrayView a, QByteArrayView b);
 
+/// True if `list`, a comma-separated list of tokens (RFC 9110 section 5.6.1), holds `token`, without regard to case.
+bool listHasToken(QByteArrayView list, QByteArrayView token);
+
+/// A token of RFC 9110 section 5.6.2 (a field name, a method …): not empty, and no delimiter in it.
+bool isToken(QByteArrayView text);
+bool isTokenCharacter(char c);
+
+/// Without the optional white space (SP, HTAB) around it (RFC 9110 section 5.6.3).
+QByteArrayView trimmedWhitespace(QByteArrayView text);
+
 /// A list of header fields. Names compare without regard to case. A value type; copies are cheap (shared implicitly).
 class HeaderList
 {
@@ -34,12 +44,13 @@ public:
 
     void append(QByteArray name, QByteArray value) { m_fields.append({std::move(name), std::move(value)}); }
     /// Replaces every field of this name with one, at the place of the first; appends if there was none.
+    /// The new field has `name` as it is spelt here.
     void set(QByteArrayView name, const QByteArray &value);
     /// Removes every field of this name; returns how many there were.
     int remove(QByteArrayView name);
 
     bool contains(QByteArrayView name) const;
-    /// The first value of this name; null if there is none.
+    /// The first value of this name; null if there is none (a field without a value is empty, not null).
     QByteArray value(QByteArrayView name) const;
     /// All values of this name, in order.
     QList<QByteArray> values(QByteArrayView name) const;
@@ -49,6 +60,7 @@ public:
     bool isEmpty() const { return m_fields.isEmpty(); }
     qsizetype size() const { return m_fields.size(); }
     void clear() { m_fields.clear(); }
+    void reserve(qsizetype fields) { m_fields.reserve(fields); }
     auto begin() const { return m_fields.cbegin(); }
     auto end() const { return m_fields.cend(); }
     bool operator==(const HeaderList &) const = default;

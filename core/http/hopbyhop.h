@@ -12,7 +12,8 @@ namespace spillway
 bool isHopByHop(QByteArrayView name);
 
 /// `headers` without the hop-by-hop ones and without those that a `Connection` field names. A field that carries
-/// end-to-end meaning (Content-Length, Host, Authorization …) stays even if Connection names it.
+/// end-to-end meaning (Content-Length, Host, Authorization …; the table in hopbyhop.cpp lists them) stays even if
+/// Connection names it.
 HeaderList withoutHopByHop(const HeaderList &headers);
 
 } // namespace spillway
