@@ -31,15 +31,15 @@ void writeFile(const QString &path, const QByteArray &text)
     }
 }
 
-QByteArray configuration(const QString &folder, quint16 port, quint16 backendPort)
+QByteArray configuration(const QByteArray &http, const QString &folder, const QList<quint16> &ports)
 {
     QByteArray text = R"(daemon off;
 master_process off;
 worker_processes 1;
-worker_rlimit_nofile 8192;
+worker_rlimit_nofile 16384;
 pid FOLDER/nginx.pid;
 error_log FOLDER/error.log warn;
-events { worker_connections 4096; }
+events { worker_connections 8192; }
 http {
     access_log off;
     client_body_temp_path FOLDER/body;
@@ -48,30 +48,38 @@ http {
     uwsgi_temp_path FOLDER/uwsgi;
     scgi_temp_path FOLDER/scgi;
     client_max_body_size 0;
-    keepalive_requests 1000000;
-    server {
-        listen 127.0.0.1:PORT ssl http2;
-        listen 127.0.0.2:PORT ssl http2;
+    keepalive_requests 10000000;
+    ssl_certificate FOLDER/server.pem;
+    ssl_certificate_key FOLDER/server.key;
+    HTTP
+}
+)";
+    text.replace("HTTP\n", http + "\n");
+    text.replace("FOLDER", folder.toUtf8());
+    for (qsizetype i = 0; i < ports.size(); ++i) {
+        text.replace("PORT" + QByteArray::number(i), QByteArray::number(ports[i]));
+    }
+    return text;
+}
+
+} // namespace
+
+QByteArray nginxTlsServer(quint16 backendPort)
+{
+    return R"(server {
+        listen 127.0.0.1:PORT0 ssl http2;
+        listen 127.0.0.2:PORT0 ssl http2;
         server_name localhost;
-        ssl_certificate FOLDER/server.pem;
-        ssl_certificate_key FOLDER/server.key;
         location / {
-            proxy_pass http://127.0.0.1:BACKEND;
+            proxy_pass http://127.0.0.1:)" +
+           QByteArray::number(backendPort) + R"(;
             proxy_http_version 1.1;
             proxy_set_header Connection "";
             proxy_buffering off;
             proxy_request_buffering off;
         }
-    }
+    })";
 }
-)";
-    text.replace("FOLDER", folder.toUtf8());
-    text.replace("PORT", QByteArray::number(port));
-    text.replace("BACKEND", QByteArray::number(backendPort));
-    return text;
-}
-
-} // namespace
 
 quint16 freePort()
 {
@@ -80,7 +88,7 @@ quint16 freePort()
     return server.serverPort();
 }
 
-QString NginxTls::run(const QString &program, const QStringList &arguments)
+QString Nginx::run(const QString &program, const QStringList &arguments)
 {
     QProcess process;
     process.setWorkingDirectory(m_folder.path());
@@ -92,7 +100,7 @@ QString NginxTls::run(const QString &program, const QStringList &arguments)
     return {};
 }
 
-bool NginxTls::makeCertificates()
+bool Nginx::makeCertificates()
 {
     const auto path = [this](const char *name) { return m_folder.filePath(QString::fromLatin1(name)); };
     writeFile(path("names"), "subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\n");
@@ -113,7 +121,7 @@ bool NginxTls::makeCertificates()
     return true;
 }
 
-NginxTls::NginxTls(quint16 backendPort)
+Nginx::Nginx(const QByteArray &http)
 {
     const QString program = nginxProgram();
     if (program.isEmpty()) {
@@ -123,16 +131,19 @@ NginxTls::NginxTls(quint16 backendPort)
     if (!makeCertificates()) {
         return;
     }
-    // The port is free when it is asked for, but another process may take it first: try again with another.
+    // The ports are free when they are asked for, but another process may take one first: try again with others.
     for (int attempt = 0; attempt < 5; ++attempt) {
-        m_port = freePort();
+        m_ports.clear();
+        for (int i = 0; http.contains("PORT" + QByteArray::number(i)); ++i) {
+            m_ports << freePort();
+        }
         const QString config = m_folder.filePath(QStringLiteral("nginx.conf"));
-        writeFile(config, configuration(m_folder.path(), m_port, backendPort));
+        writeFile(config, configuration(http, m_folder.path(), m_ports));
         m_process.start(program, {QStringLiteral("-p"), m_folder.path(), QStringLiteral("-e"),
                                   m_folder.filePath(QStringLiteral("error.log")), QStringLiteral("-c"), config});
         const bool up = m_process.waitForStarted() && spinUntil([this] {
                             QTcpSocket probe;
-                            probe.connectToHost(QHostAddress(QHostAddress::LocalHost), m_port);
+                            probe.connectToHost(QHostAddress(QHostAddress::LocalHost), port());
                             return probe.waitForConnected(200) || m_process.state() == QProcess::NotRunning ||
                                    m_process.waitForFinished(50);
                         });
@@ -144,7 +155,7 @@ NginxTls::NginxTls(quint16 backendPort)
     }
 }
 
-NginxTls::~NginxTls()
+Nginx::~Nginx()
 {
     if (m_process.state() != QProcess::NotRunning) {
         m_process.terminate();

@@ -7,17 +7,19 @@
 namespace spillway
 {
 
-/// nginx as a TLS and HTTP/2 server in front of a plain backend, with an authority of its own, for `localhost`.
-class NginxTls
+/// nginx in a folder of its own, with a certificate for `localhost` from an authority of its own.
+class Nginx
 {
 public:
-    explicit NginxTls(quint16 backendPort);
-    ~NginxTls();
+    /// `http` is what stands in the http block. FOLDER, and each of `PORT0` … `PORT9`, is replaced; ports are free
+    /// ones.
+    explicit Nginx(const QByteArray &http);
+    ~Nginx();
 
     bool isRunning() const { return m_problem.isEmpty(); }
     QString problem() const { return m_problem; }
-    quint16 port() const { return m_port; }
-    QString url() const { return QStringLiteral("https://localhost:%1").arg(m_port); }
+    quint16 port(int index = 0) const { return m_ports.at(index); }
+    qint64 processId() const { return m_process.processId(); }
     QString caFile() const { return m_folder.filePath(QStringLiteral("ca.pem")); }
 
 private:
@@ -27,8 +29,11 @@ private:
     QTemporaryDir m_folder;
     QProcess m_process;
     QString m_problem;
-    quint16 m_port = 0;
+    QList<quint16> m_ports;
 };
+
+/// A server block: TLS and HTTP/2 in front of a plain backend, nothing buffered.
+QByteArray nginxTlsServer(quint16 backendPort);
 
 /// A port on the loopback interface that was free a moment ago.
 quint16 freePort();

@@ -25,21 +25,23 @@ private slots:
     void cleanupTestCase() { m_nginx.reset(); }
 
 private:
+    QString url() const { return QString("https://localhost:%1").arg(m_nginx->port()); }
+
     std::unique_ptr<ScriptedBackend> m_backend;
-    std::unique_ptr<NginxTls> m_nginx;
+    std::unique_ptr<Nginx> m_nginx;
 };
 
 void WireTls::initTestCase()
 {
     m_backend = std::make_unique<ScriptedBackend>();
-    m_nginx = std::make_unique<NginxTls>(m_backend->port());
+    m_nginx = std::make_unique<Nginx>(nginxTlsServer(m_backend->port()));
     QVERIFY2(m_nginx->isRunning(), qPrintable(m_nginx->problem()));
 }
 
 void WireTls::chat()
 {
     ProxyFixture proxy;
-    proxy.add("east", m_nginx->url()).caFile = m_nginx->caFile();
+    proxy.add("east", url()).caFile = m_nginx->caFile();
     proxy.start();
     m_backend->always(reply::answer(200, {{"x-ms-region", "East US"}}, "{\"hello\":1}"));
     for (int round = 0; round < 3; ++round) {
@@ -47,7 +49,7 @@ void WireTls::chat()
         QCOMPARE(answer.status(), 200);
         QCOMPARE(answer.body, "{\"hello\":1}");
         QCOMPARE(answer.header("x-ms-region"), "East US");
-        QCOMPARE(answer.header("x-openai-backendurl"), m_nginx->url().toUtf8() + "/openai");
+        QCOMPARE(answer.header("x-openai-backendurl"), url().toUtf8() + "/openai");
         QCOMPARE(m_backend->last().header("api-key"), "east-key");
         QCOMPARE(m_backend->last().body, "{\"a\":1}");
     }
@@ -57,7 +59,7 @@ void WireTls::chat()
 void WireTls::manyCallsAtOnce()
 {
     ProxyFixture proxy;
-    proxy.add("east", m_nginx->url()).caFile = m_nginx->caFile();
+    proxy.add("east", url()).caFile = m_nginx->caFile();
     proxy.start();
     m_backend->always([](BackendConnection &connection, const WireMessage &message) {
         connection.answer(200, {}, message.target());
@@ -75,7 +77,7 @@ void WireTls::manyCallsAtOnce()
 void WireTls::largeBodies()
 {
     ProxyFixture proxy;
-    proxy.add("east", m_nginx->url()).caFile = m_nginx->caFile();
+    proxy.add("east", url()).caFile = m_nginx->caFile();
     proxy.start();
     const QByteArray sent = lcgBytes(3'000'000, 1);
     const QByteArray returned = lcgBytes(4'000'000, 2);
@@ -88,7 +90,7 @@ void WireTls::largeBodies()
 void WireTls::streamInLockStep()
 {
     ProxyFixture proxy;
-    proxy.add("east", m_nginx->url()).caFile = m_nginx->caFile();
+    proxy.add("east", url()).caFile = m_nginx->caFile();
     proxy.start();
     m_backend->always([](BackendConnection &connection, const WireMessage &) { connection.beginStream(); });
     RawClient client(proxy.port());
@@ -109,7 +111,7 @@ void WireTls::streamInLockStep()
 void WireTls::callerLeaves()
 {
     ProxyFixture proxy;
-    proxy.add("east", m_nginx->url()).caFile = m_nginx->caFile();
+    proxy.add("east", url()).caFile = m_nginx->caFile();
     proxy.start();
     m_backend->always([](BackendConnection &connection, const WireMessage &) { connection.beginStream(); });
     RawClient client(proxy.port());
@@ -124,7 +126,7 @@ void WireTls::untrustedAuthority()
 {
     ScriptedBackend other;
     ProxyFixture proxy;
-    proxy.add("east", m_nginx->url(), 1); // no caFile: this computer does not know the authority
+    proxy.add("east", url(), 1); // no caFile: this computer does not know the authority
     proxy.add("other", other, 2);
     proxy.start();
     const qsizetype before = m_backend->requests().size();
