@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/http/headers.h"
+#include "core/http/headscan.h"
+
+#include <boost/beast/http/basic_parser.hpp>
+
+#include <limits>
+#include <optional>
+
+/// Private to requestparser.cpp and responseparser.cpp: nobody else includes it, so that Beast stays out of the rest.
+namespace spillway
+{
+
+inline QByteArrayView viewOf(boost::beast::string_view text)
+{
+    return {text.data(), qsizetype(text.size())};
+}
+
+/// Reads one complete head with Beast's grammar; fields go straight into our own list. It is made for a head and
+/// thrown away: the end of the head is found by HeadScan before, the body is read behind it.
+template <bool isRequest>
+class BeastHead : public boost::beast::http::basic_parser<isRequest>
+{
+public:
+    using Base = boost::beast::http::basic_parser<isRequest>;
+    using Error = boost::beast::error_code;
+    using Text = boost::beast::string_view;
+    using Field = boost::beast::http::field;
+    using Reason = boost::beast::http::error;
+
+    explicit BeastHead(HeaderList &fields)
+        : m_fields(fields)
+    {
+        // Our own limits hold. Beast 1.74 takes "no limit" for the body as zero, so the largest number it is.
+        this->body_limit(std::numeric_limits<std::uint64_t>::max());
+        this->header_limit(std::numeric_limits<std::uint32_t>::max());
+        this->eager(false);
+        m_fields.reserve(16);
+    }
+
+    /// `head` is complete, with the empty line at its end; what is wrong with it.
+    std::optional<HeadFault> read(QByteArrayView head)
+    {
+        Error error;
+        const std::size_t consumed = put(head, error);
+        if (m_fault) {
+            return m_fault;
+        }
+        if (error) {
+            return explain(error);
+        }
+        if (!this->is_header_done() || consumed != std::size_t(head.size())) {
+            return HeadFault{400, "The head is malformed."};
+        }
+        return {};
+    }
+
+    const MessageFraming &framing() const { return m_framing; }
+
+protected:
+    std::size_t put(QByteArrayView bytes, Error &error)
+    {
+        return Base::put(boost::asio::const_buffer(bytes.data(), std::size_t(bytes.size())), error);
+    }
+
+    /// Ends the parsing with this fault.
+    void refuse(const HeadFault &fault, Error &error)
+    {
+        m_fault = fault;
+        error = Reason::bad_value;
+    }
+
+    /// What else is wrong with a field, by the rules of one kind of message.
+    virtual std::optional<HeadFault> check(Field, QByteArrayView) { return {}; }
+
+    virtual HeadFault explain(const Error &error) const
+    {
+        // Beast looks at these two fields before we do.
+        if (error == Reason::bad_content_length || error == Reason::bad_transfer_encoding) {
+            const bool atLength = error == Reason::bad_content_length;
+            if (atLength ? m_framing.chunked : m_framing.contentLength.has_value()) {
+                return MessageFraming::lengthAndCoding;
+            }
+            if (!atLength) {
+                return MessageFraming::twoCodings;
+            }
+            return m_framing.contentLength ? MessageFraming::twoLengths : MessageFraming::badLength;
+        }
+        if (error == Reason::bad_field) {
+            return {400, "A header line is not a name and directly behind it a colon and a value."};
+        }
+        if (error == Reason::bad_value) {
+            return {400, "A header field's value is malformed."};
+        }
+        return {400, "The head is malformed."};
+    }
+
+private:
+    void on_field_impl(Field field, Text name, Text value, Error &error) final
+    {
+        m_fields.append(viewOf(name).toByteArray(), viewOf(value).toByteArray());
+        std::optional<HeadFault> fault;
+        switch (field) {
+        case Field::content_length:
+            fault = m_framing.addContentLength(viewOf(value));
+            break;
+        case Field::transfer_encoding:
+            fault = m_framing.addTransferEncoding(viewOf(value));
+            break;
+        case Field::connection:
+            m_framing.addConnection(viewOf(value));
+            break;
+        default:
+            fault = check(field, viewOf(value));
+            break;
+        }
+        if (fault) {
+            refuse(*fault, error);
+        }
+    }
+
+    // Bodies are not read by Beast.
+    void on_header_impl(Error &) final {}
+    void on_body_init_impl(const boost::optional<std::uint64_t> &, Error &) final {}
+    std::size_t on_body_impl(Text, Error &) final { return 0; }
+    void on_chunk_header_impl(std::uint64_t, Text, Error &) final {}
+    std::size_t on_chunk_body_impl(std::uint64_t, Text, Error &) final { return 0; }
+    void on_finish_impl(Error &) final {}
+
+    HeaderList &m_fields;
+    MessageFraming m_framing;
+    std::optional<HeadFault> m_fault;
+};
+
+} // namespace spillway
