@@ -8,8 +8,8 @@
 #include <memory>
 #include <optional>
 
-/// HTTP/1 requests, bytes in and events out (sans-IO): no socket, no clock. The grammar is Boost.Beast's; what Beast
-/// lets through and a proxy must not (request smuggling) is refused here. RFC 9112.
+/// HTTP/1 requests, bytes in and events out (sans-IO): no socket, no clock. The head's grammar is Boost.Beast's; what
+/// Beast lets through and a proxy must not (request smuggling) is refused here. RFC 9112.
 namespace spillway
 {
 
