@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "app/commands/check.h"
+#include "app/commands/command.h"
+#include "app/commands/completion.h"
+#include "app/commands/help.h"
+#include "app/commands/keys.h"
+#include "app/commands/serve.h"
+#include "app/commands/simulate.h"
+#include "app/commands/status.h"
+
+using namespace Qt::StringLiterals;
+
+namespace spillway
+{
+namespace
+{
+
+Command serveCommand()
+{
+    return {
+        u"serve"_s,
+        u"serve the endpoint until Ctrl+C"_s,
+        u"Serves http://ADDR:PORT/SUFFIX/openai over the backends of PROFILE (a *.spillway.json file), of the "
+        u"BACKEND_n_* "
+        "variables (--from-env), or of three simulated backends (--demo): give exactly one of the three.\n\n"
+        "SIGINT (Ctrl+C) or SIGTERM lets the requests under way finish for up to 10 seconds; a second signal stops at "
+        "once. A changed PROFILE is picked up without a restart; SIGHUP reads it again at once.\n\n"
+        "Keys come from the keychain (\"spillway-cli keys set\") or from these variables, which win:\n"
+        "  SPILLWAY_KEY_NAME       the key of backend NAME, in upper case, other characters as _\n"
+        "  SPILLWAY_CLIENT_KEY     the key that callers must present\n"
+        "  SPILLWAY_ENTRA_TOKEN    a token for backends with \"auth\": \"entra\"; else AZURE_TENANT_ID,\n"
+        "                          AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, else a managed identity, else az\n\n"
+        "With --from-env, for n = 1, 2, …:\n"
+        "  BACKEND_n_URL           https://NAME.openai.azure.com\n"
+        "  BACKEND_n_PRIORITY      1 is asked first\n"
+        "  BACKEND_n_APIKEY        without it: a Microsoft Entra ID token\n"
+        "  BACKEND_n_DEPLOYMENT_NAME  takes the place of the deployment in the path\n"
+        "  HTTP_TIMEOUT_SECONDS    how long a backend may stay silent"_s,
+        {{u"PROFILE"_s, u"the profile to serve, a *.spillway.json file"_s, false, Completes::ProfileFile}},
+        {
+            {u"listen"_s, u"ADDR:PORT"_s,
+             u"listen here instead of where the profile says; ADDR or PORT alone will do, port 0 picks a free one, "
+             "IPv6 as [::1]:8080"_s},
+            {u"demo"_s, u""_s, u"serve three simulated backends: no account and no network needed"_s},
+            {u"from-env"_s, u""_s, u"take the whole profile from the BACKEND_n_* variables"_s},
+            {u"log"_s,
+             u"FORMAT"_s,
+             u"print one line a finished request: text for people, json for programs (JSON Lines)"_s,
+             Completes::Words,
+             {u"text"_s, u"json"_s}},
+            {u"ready-file"_s, u"FILE"_s,
+             u"write the endpoint's URL to FILE once connections are accepted; it is removed at the end"_s,
+             Completes::AnyFile},
+        },
+        runServe,
+    };
+}
+
+Command simulateCommand()
+{
+    return {
+        u"simulate"_s,
+        u"run one simulated Azure OpenAI resource"_s,
+        u"Serves chat completions (JSON and event streams), embeddings and responses as an Azure OpenAI resource does, "
+        "and answers 429 with Retry-After and x-ratelimit-* when its requests or tokens of the minute are spent. "
+        "Nothing leaves this computer.\n\n"
+        "KIND of --fail is a status code, reset, stall or close; RATE is the share of the requests, 0 to 1."_s,
+        {},
+        {
+            {u"listen"_s, u"ADDR:PORT"_s, u"where to listen; port 0 picks a free one"_s},
+            {u"name"_s, u"NAME"_s, u"the resource's name, as its answers tell it"_s},
+            {u"rpm"_s, u"N"_s, u"requests a minute before it answers 429"_s},
+            {u"tpm"_s, u"N"_s, u"tokens a minute before it answers 429"_s},
+            {u"first-token-ms"_s, u"N"_s, u"milliseconds until an answer begins"_s},
+            {u"tokens-per-second"_s, u"N"_s, u"the pace of an answer"_s},
+            {u"key"_s, u"K"_s, u"the api-key that callers must present"_s},
+            {u"fail"_s, u"KIND:RATE"_s, u"inject a fault; can be given more than once"_s, Completes::Nothing, {}, true},
+        },
+        runSimulate,
+    };
+}
+
+Command checkCommand()
+{
+    return {
+        u"check"_s,
+        u"validate a profile"_s,
+        u"Prints every finding on one line, PATH: severity: message, with PATH like backends[2].url. The exit code is "
+        u"0 "
+        "when there is no error (warnings are allowed) and 3 otherwise."_s,
+        {{u"PROFILE"_s, u"the profile to validate, a *.spillway.json file"_s, true, Completes::ProfileFile}},
+        {},
+        runCheck,
+    };
+}
+
+Command keysCommand()
+{
+    return {
+        u"keys"_s,
+        u"list, set or remove the keys of a profile"_s,
+        u"list tells for each key of PROFILE where it comes from, never the key itself. set reads the key from "
+        u"standard "
+        "input (at a terminal what you type is not shown) and keeps it in the system's keychain. remove takes it out "
+        "of the keychain.\n\n"
+        "NAME is the name of a backend, or client for the key that callers of the endpoint must present.\n\n"
+        "Where there is no keychain, set the variable that keys list names: it wins over the keychain.\n\n"
+        "Example:\n"
+        "  printf %s \"$KEY\" | spillway-cli keys set contoso.spillway.json eastus"_s,
+        {{u"ACTION"_s, u"list, set or remove"_s, true, Completes::Words, {u"list"_s, u"set"_s, u"remove"_s}},
+         {u"PROFILE"_s, u"the profile, a *.spillway.json file"_s, true, Completes::ProfileFile},
+         {u"NAME"_s, u"a backend's name or client (with set and remove)"_s, false, Completes::Words, {u"client"_s}}},
+        {},
+        runKeys,
+    };
+}
+
+Command statusCommand()
+{
+    return {
+        u"status"_s,
+        u"show the live backend table of a running endpoint"_s,
+        u"Asks the endpoint at URL (any URL of it will do; http://127.0.0.1:8080 without one). The client key is sent "
+        "when SPILLWAY_CLIENT_KEY is set; endpoints on other computers need it."_s,
+        {{u"URL"_s, u"the endpoint, such as http://127.0.0.1:8080"_s, false}},
+        {{u"json"_s, u""_s, u"print the JSON of /_spillway/status as it is"_s}},
+        runStatus,
+    };
+}
+
+Command completionCommand()
+{
+    return {
+        u"completion"_s,
+        u"print a completion script for a shell"_s,
+        u"For bash, add this line to ~/.bashrc:\n"
+        "  source <(spillway-cli completion bash)\n\n"
+        "For zsh, add this line to ~/.zshrc, behind compinit:\n"
+        "  source <(spillway-cli completion zsh)"_s,
+        {{u"SHELL"_s, u"bash or zsh"_s, true, Completes::Words, {u"bash"_s, u"zsh"_s}}},
+        {},
+        runCompletion,
+    };
+}
+
+Command helpCommand()
+{
+    return {
+        u"help"_s,
+        u"tell how a command is used"_s,
+        u"The same as COMMAND --help."_s,
+        {{u"COMMAND"_s, u"the command"_s, false, Completes::CommandName}},
+        {},
+        runHelp,
+    };
+}
+
+} // namespace
+
+const QList<Command> &commands()
+{
+    static const QList<Command> table{serveCommand(),  simulateCommand(),   checkCommand(), keysCommand(),
+                                      statusCommand(), completionCommand(), helpCommand()};
+    return table;
+}
+
+} // namespace spillway
