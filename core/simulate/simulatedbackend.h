@@ -31,8 +31,8 @@ struct SimulatedCounters
 /// real one (AZURE.md), so that the demo, the tests and a user's own trial need no account. HTTP/1.1 with keep-alive
 /// and pipelining.
 ///
-/// Lives on any one thread with an event loop; delete it on that thread. A slow reader is waited for: no more than
-/// 64 KiB and one event are ever buffered for a connection.
+/// Lives on any one thread with an event loop; delete it on that thread. A slow reader is waited for: events are made
+/// when they are due and fit, and no more than 64 KiB and one event wait in a connection's buffer.
 class SimulatedBackend : public QObject
 {
     Q_OBJECT
@@ -44,7 +44,7 @@ public:
     /// is made.
     bool listen(const QHostAddress &address = QHostAddress(QHostAddress::LocalHost), quint16 port = 0);
     QString errorString() const;
-    /// Stops listening and drops every connection.
+    /// Stops listening and drops every connection. Not from a slot of `answering`.
     void close();
 
     quint16 port() const;
@@ -62,7 +62,7 @@ private:
     void accept();
 
     std::unique_ptr<SimulatedResource> m_resource;
-    std::unique_ptr<QTcpServer> m_server;
+    QTcpServer *m_server;
     SimulatedCounters m_counters;
     QString m_url;
     quint16 m_port = 0;

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/simulate/chatresponse.h"
+
+namespace spillway
+{
+
+/// The Responses API: one JSON, or its named events from `response.created` over `response.output_text.delta` (or
+/// `response.function_call_arguments.delta`) to `response.completed` (or `response.incomplete`).
+/// `id` is the response's own.
+SimulatedAnswer responsesResponse(const GenerationCall &call, const AnswerSource &source, const QString &id);
+
+} // namespace spillway
