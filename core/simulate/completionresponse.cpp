@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "core/simulate/chatresponse.h"
+#include "core/simulate/completionresponse.h"
+
 #include "core/simulate/contentfilter.h"
 
 #include <memory>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/simulate/chatresponse.h"
+#include "core/simulate/generationcall.h"
 #include "core/simulate/multipart.h"
+#include "core/simulate/simulatedanswer.h"
 
 namespace spillway
 {

@@ -3,8 +3,9 @@
 
 #include "core/http/requestparser.h"
 #include "core/simulate/apiroute.h"
-#include "core/simulate/chatresponse.h"
+#include "core/simulate/generationcall.h"
 #include "core/simulate/multipart.h"
+#include "core/simulate/simulatedanswer.h"
 
 namespace spillway
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/simulate/chatresponse.h"
+#include "core/simulate/generationcall.h"
+#include "core/simulate/simulatedanswer.h"
 
 namespace spillway
 {

@@ -2,11 +2,8 @@
 #pragma once
 
 #include "core/http/requestparser.h"
-#include "core/simulate/pacing.h"
+#include "core/simulate/pacedwriter.h"
 #include "core/simulate/simulatedbackend.h"
-#include "core/simulate/simulatedresource.h"
-
-#include <QTimer>
 
 class QTcpSocket;
 
@@ -33,47 +30,28 @@ private:
     };
 
     void onReadyRead();
-    void onBytesWritten();
     void onDisconnected();
+    void onAnswerFinished();
     void parse();
-    /// False: the request is refused as its head stands.
-    bool takeHead();
+    void takeHead();
+    void takeBody(QByteArrayView piece);
+    /// Answers a request that was not read to its end, and ends the connection.
     void refuse(SimulatedAnswer error);
     void answerRequest();
-    void begin(SimulatedAnswer answer);
-    /// Writes all that is due and fits; sets the timer for what is not due yet.
-    void pump();
-    void writeHead();
-    void writeBody();
-    void writeEvent(const StreamEvent &event);
-    void write(const QByteArray &bytes);
-    bool cutHere() const;
-    void cut();
-    void finishAnswer();
-    qint64 nowMs() const;
+    void begin(SimulatedAnswer answer, const AnswerFraming &framing);
+    void closeInOrder();
 
     SimulatedBackend &m_backend;
     QTcpSocket *m_socket;
-    QTimer m_timer; ///< for the next piece; while draining, for the end of patience
+    PacedWriter m_writer;
+    QTimer m_patience; ///< while draining
     State m_state = State::Reading;
-
     RequestParser m_parser;
     QByteArray m_input; ///< read, not parsed yet
     QByteArray m_body;  ///< of the request that is coming in
     qint64 m_drained = 0;
-
-    SimulatedAnswer m_answer;
-    Pacing m_pacing;
-    std::optional<StreamEvent> m_next; ///< made, not due yet
-    qint64 m_timerDueMs = 0;
-    qsizetype m_bodySent = 0;
-    bool m_headWritten = false;
-    bool m_pumping = false;
-    bool m_chunked = false;
-    bool m_noBody = false; ///< HEAD
     bool m_lastAnswer = false;
-    bool m_refused = false; ///< the request was not read to its end
-    bool m_cut = false;     ///< SimulatedFault::Kind::Close
+    bool m_refused = false;
 };
 
 } // namespace spillway

@@ -2,6 +2,8 @@
 #include "core/simulate/simulatedresource.h"
 
 #include "core/simulate/azureerrors.h"
+#include "core/simulate/chatresponse.h"
+#include "core/simulate/completionresponse.h"
 #include "core/simulate/embeddings.h"
 #include "core/simulate/mediaresponses.h"
 #include "core/simulate/modelnames.h"
