@@ -92,6 +92,8 @@ void SimulatedConnection::parse()
             takeBody(step.body);
             break;
         case RequestParser::Event::End:
+            m_input.remove(0, position);
+            position = 0;
             answerRequest();
             break;
         default:
@@ -178,8 +180,7 @@ void SimulatedConnection::onAnswerFinished()
     if (!m_lastAnswer) {
         m_parser.next();
         m_state = State::Reading;
-        // The next request may be there already: readyRead has told of it in vain. In the middle of `parse` this
-        // finds nothing left.
+        // The next request may be there already: readyRead has told of it in vain.
         if (!m_input.isEmpty() || m_socket->bytesAvailable() > 0) {
             QMetaObject::invokeMethod(this, &SimulatedConnection::onReadyRead, Qt::QueuedConnection);
         }
