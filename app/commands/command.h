@@ -66,6 +66,8 @@ public:
     bool has(const QString &option) const { return m_options.contains(option); }
     /// The last value given; empty if the option was not.
     QString value(const QString &option) const { return m_options.value(option).value(0); }
+    /// Every value given, in order.
+    QStringList values(const QString &option) const { return m_options.value(option); }
     /// The positional argument; empty if it was not given.
     QString positional(qsizetype index) const { return m_positional.value(index); }
     QStringList positional() const { return m_positional; }

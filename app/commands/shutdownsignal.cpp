@@ -89,6 +89,7 @@ struct ShutdownSignal::Private
     struct sigaction previousInt = {};
     struct sigaction previousTerm = {};
     struct sigaction previousHup = {};
+    struct sigaction previousPipe = {};
 };
 
 ShutdownSignal::ShutdownSignal(QObject *parent)
@@ -117,6 +118,9 @@ ShutdownSignal::ShutdownSignal(QObject *parent)
     ::sigaction(SIGINT, &action, &d->previousInt);
     ::sigaction(SIGTERM, &action, &d->previousTerm);
     ::sigaction(SIGHUP, &action, &d->previousHup);
+    struct sigaction ignore = {};
+    ignore.sa_handler = SIG_IGN;
+    ::sigaction(SIGPIPE, &ignore, &d->previousPipe);
     if (d->previousHup.sa_handler == SIG_IGN) {
         ::sigaction(SIGHUP, &d->previousHup, nullptr);
     }
@@ -130,6 +134,7 @@ ShutdownSignal::~ShutdownSignal()
     ::sigaction(SIGINT, &d->previousInt, nullptr);
     ::sigaction(SIGTERM, &d->previousTerm, nullptr);
     ::sigaction(SIGHUP, &d->previousHup, nullptr);
+    ::sigaction(SIGPIPE, &d->previousPipe, nullptr);
     wakeDescriptor = -1;
     d->notifier.reset();
     ::close(d->readEnd);

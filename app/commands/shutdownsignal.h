@@ -12,6 +12,7 @@ namespace spillway
 ///
 /// POSIX: SIGINT and SIGTERM ask for the end; SIGHUP asks for a reload, or for the end when the terminal that the
 /// program was started from has gone. SIGHUP stays ignored when it was ignored at the start (nohup).
+/// SIGPIPE is ignored meanwhile: whoever read the output and left must not end the server.
 /// Windows: Ctrl+C, Ctrl+Break, closing the console and shutting down ask for the end.
 class ShutdownSignal : public QObject
 {
