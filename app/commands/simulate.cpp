@@ -9,7 +9,6 @@
 #include "core/proxy/clock.h"
 #include "core/simulate/simulatedbackend.h"
 
-#include <QCommandLineParser>
 #include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
@@ -25,17 +24,6 @@ const QString &commandName()
 {
     static const QString name = u"simulate"_s;
     return name;
-}
-
-/// Every value of an option that can be given more than once.
-QStringList allValues(const QStringList &arguments, const QString &wanted)
-{
-    QCommandLineParser parser;
-    for (const OptionSpec &option : findCommand(commandName())->options) {
-        parser.addOption(QCommandLineOption(option.name, option.help, option.value));
-    }
-    parser.parse(QStringList(commandName()) + arguments);
-    return parser.values(wanted);
 }
 
 /// Reads a whole number of at least 0; says what is wrong otherwise. What was not given stays as it is.
@@ -131,7 +119,7 @@ int runSimulate(const QStringList &arguments)
     options.key = given->value(u"key"_s);
     if (!readNumber(*given, u"rpm"_s, options.rpm) || !readNumber(*given, u"tpm"_s, options.tpm) ||
         !readNumber(*given, u"first-token-ms"_s, options.firstTokenMs) || !readPace(*given, options.tokensPerSecond) ||
-        !readFaults(allValues(arguments, u"fail"_s), options.faults)) {
+        !readFaults(given->values(u"fail"_s), options.faults)) {
         return ExitUsage;
     }
     const QString listenOption = given->value(u"listen"_s);

@@ -19,7 +19,7 @@ namespace
 
 QString rowName(const QString &scheme, const char *what, int inFlight)
 {
-    return QStringLiteral("%1: %2 at %3 in flight").arg(scheme, QLatin1String(what)).arg(inFlight);
+    return QStringLiteral("%1: %2 at %3 in flight").arg(scheme, QString::fromUtf8(what)).arg(inFlight);
 }
 
 double ms(double ns)

@@ -14,9 +14,21 @@
 
 namespace spillway
 {
+namespace
+{
+
+UpstreamKind upstreamKind()
+{
+    const QByteArray name = qgetenv("SPILLWAY_TEST_UPSTREAM");
+    return name == "stock"         ? UpstreamKind::Stock
+           : name == "stock-http2" ? UpstreamKind::StockHttp2
+                                   : UpstreamKind::Direct;
+}
+
+} // namespace
 
 ProxyFixture::ProxyFixture()
-    : server(clock)
+    : server(clock, nullptr, upstreamKind())
 {
     profile.name = QStringLiteral("wire");
     profile.endpoint.port = 0;

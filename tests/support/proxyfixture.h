@@ -11,7 +11,8 @@ namespace spillway
 /// An endpoint on a free port over a list of backends, with the clock of the test.
 ///
 /// Fill `profile` and `secrets` (or call `add`), then `start`. The profile can be changed at any time; `apply` puts
-/// it in force.
+/// it in force. The environment variable SPILLWAY_TEST_UPSTREAM (`stock` or `stock-http2`) runs any test over another
+/// way upstream than the default one: what callers see must be the same.
 class ProxyFixture
 {
 public:
