@@ -3,6 +3,8 @@
 
 #include "core/proxy/directaccessmanager.h"
 
+#include <QDateTime>
+#include <QFileInfo>
 #include <QHostAddress>
 #include <QNetworkAccessManager>
 #include <QNetworkProxy>
@@ -74,7 +76,28 @@ QString peerName(const QUrl &url, int bucket)
     return name;
 }
 
-QNetworkRequest prototypeFor(const QSslConfiguration &tls, const QUrl &url, bool http2)
+/// Where a connection leads and whom it trusts. A caFile that was rewritten is another one.
+QByteArray poolKeyOf(const ConfiguredBackend &backend)
+{
+    QByteArray key = backend.origin;
+    if (!backend.config.caFile.isEmpty()) {
+        const qint64 written = QFileInfo(backend.config.caFile).lastModified().toMSecsSinceEpoch();
+        key += '\n' + backend.config.caFile.toUtf8() + '\n' + QByteArray::number(written);
+    }
+    return key;
+}
+
+QNetworkRequest directPrototype(const QSslConfiguration &tls, const QUrl &url, const QByteArray &poolKey)
+{
+    QNetworkRequest request(url);
+    request.setAttribute(DirectAccessManager::PoolKeyAttribute, poolKey);
+    if (url.scheme() == QLatin1StringView("https")) {
+        request.setSslConfiguration(tls);
+    }
+    return request;
+}
+
+QNetworkRequest stockPrototype(const QSslConfiguration &tls, const QUrl &url, bool http2)
 {
     QNetworkRequest request;
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
@@ -129,7 +152,8 @@ UpstreamPool::Route &UpstreamPool::routeTo(const ConfiguredBackend &backend)
                 tls.addCaCertificates(backend.config.caFile);
             }
         }
-        route->prototype = prototypeFor(tls, url, route->http2);
+        route->prototype =
+            route->direct ? directPrototype(tls, url, poolKeyOf(backend)) : stockPrototype(tls, url, route->http2);
     }
     return *route;
 }
@@ -154,7 +178,6 @@ UpstreamPool::Lease UpstreamPool::lease(const ConfiguredBackend &backend, const 
             m_direct = std::make_unique<DirectAccessManager>(m_clock);
         }
         lease.manager = m_direct.get();
-        lease.request.setUrl(QUrl(QString::fromLatin1(backend.origin)));
         lease.request.setAttribute(DirectAccessManager::RawTargetAttribute, request.target);
         lease.request.setAttribute(DirectAccessManager::HeadersAttribute, QVariant::fromValue(request.headers));
         return lease;

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "core/proxy/directreply.h"
+
+#include "core/proxy/directaccessmanager.h"
+#include "core/proxy/directconnection.h"
+
+#include <QUrl>
+
+#include <cstring>
+
+namespace spillway
+{
+namespace
+{
+
+/// An emptied buffer larger than this gives its memory back: a quiet stream should not keep its largest moment.
+constexpr qsizetype keptCapacity = 4 * 1024;
+
+QByteArray requestHeadOf(const QNetworkRequest &request, const QByteArray &method, const QIODevice *body)
+{
+    QByteArray target = request.attribute(DirectAccessManager::RawTargetAttribute).toByteArray();
+    if (target.isEmpty()) {
+        target = request.url().toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority | QUrl::RemoveFragment);
+        if (!target.startsWith('/')) {
+            target.prepend('/');
+        }
+    }
+    QByteArray head;
+    head.reserve(1024);
+    head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+    bool hasHost = false;
+    bool hasLength = false;
+    const auto add = [&](const QByteArray &name, const QByteArray &value) {
+        hasHost = hasHost || equalsIgnoringCase(name, "host");
+        hasLength = hasLength || equalsIgnoringCase(name, "content-length");
+        head.append(name).append(": ").append(value).append("\r\n");
+    };
+    const QVariant exact = request.attribute(DirectAccessManager::HeadersAttribute);
+    if (exact.isValid()) {
+        const auto *fields = static_cast<const HeaderList *>(exact.constData());
+        for (const HeaderField &field : *fields) {
+            add(field.name, field.value);
+        }
+    } else {
+        const QList<QByteArray> names = request.rawHeaderList();
+        for (const QByteArray &name : names) {
+            add(name, request.rawHeader(name));
+        }
+    }
+    if (!hasHost) {
+        add("Host", request.url().authority(QUrl::FullyEncoded).section(QLatin1Char('@'), -1).toLatin1());
+    }
+    if (body && !hasLength) {
+        add("Content-Length", QByteArray::number(body->size()));
+    }
+    head.append("\r\n");
+    return head;
+}
+
+} // namespace
+
+DirectReply::DirectReply(DirectAccessManager &manager, QNetworkAccessManager::Operation operation,
+                         const QNetworkRequest &request, QByteArray method, QIODevice *body)
+    : QNetworkReply(&manager)
+    , m_manager(manager)
+    , m_requestHead(requestHeadOf(request, method, body))
+    , m_body(body)
+    , m_isHead(method == "HEAD")
+{
+    setOperation(operation);
+    setRequest(request);
+    setUrl(request.url());
+    open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+}
+
+DirectReply::~DirectReply()
+{
+    if (m_connection) {
+        m_connection->leave();
+    }
+}
+
+void DirectReply::start()
+{
+    m_starting = true;
+    m_connection = m_manager.take(request(), DirectAccessManager::Reuse::Allowed);
+    m_connection->run(this);
+    m_starting = false;
+}
+
+void DirectReply::abort()
+{
+    if (isFinished()) {
+        return;
+    }
+    leaveConnection();
+    finishWith(OperationCanceledError, QStringLiteral("Operation canceled"));
+}
+
+qint64 DirectReply::bytesAvailable() const
+{
+    return QNetworkReply::bytesAvailable() + m_unread;
+}
+
+void DirectReply::setReadBufferSize(qint64 size)
+{
+    QNetworkReply::setReadBufferSize(size);
+    if (m_connection && !isFull()) {
+        m_connection->resume();
+    }
+}
+
+qint64 DirectReply::readData(char *data, qint64 maxSize)
+{
+    const qint64 size = qMin(maxSize, m_unread);
+    if (size == 0) {
+        return isFinished() ? -1 : 0;
+    }
+    std::memcpy(data, m_unreadBytes.constData() + m_offset, size_t(size));
+    m_offset += size;
+    m_unread -= size;
+    if (m_unread == 0) {
+        m_offset = 0;
+        if (m_unreadBytes.capacity() > keptCapacity) {
+            m_unreadBytes = QByteArray();
+        } else {
+            m_unreadBytes.resize(0);
+        }
+    }
+    if (m_connection && !isFull()) {
+        m_connection->resume();
+    }
+    return size;
+}
+
+void DirectReply::onSent()
+{
+    // From the event loop: on a kept connection this is still inside of createRequest.
+    QMetaObject::invokeMethod(this, &QNetworkReply::requestSent, Qt::QueuedConnection);
+}
+
+void DirectReply::onHead(const ResponseHead &head)
+{
+    m_headers = head.headers;
+    setAttribute(QNetworkRequest::HttpStatusCodeAttribute, head.status);
+    setAttribute(QNetworkRequest::HttpReasonPhraseAttribute, head.reason);
+    emit metaDataChanged();
+}
+
+void DirectReply::onBody(QByteArrayView bytes)
+{
+    m_unreadBytes.append(bytes);
+    m_unread += bytes.size();
+    m_newBytes = true;
+}
+
+void DirectReply::onTurnEnd()
+{
+    if (m_newBytes) {
+        m_newBytes = false;
+        emit readyRead();
+    }
+}
+
+void DirectReply::onComplete()
+{
+    // The connection goes back first, so that what is begun in a slot can use it.
+    leaveConnection();
+    finishWith(NoError, {});
+}
+
+void DirectReply::onBroken(NetworkError error, const QString &text, Breakdown breakdown)
+{
+    if (m_starting) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, error, text, breakdown] {
+                if (m_connection) {
+                    onBroken(error, text, breakdown);
+                }
+            },
+            Qt::QueuedConnection);
+        return;
+    }
+    leaveConnection();
+    if (breakdown == Breakdown::Stale && canSendAgain()) {
+        m_sentAgain = true;
+        if (m_body) {
+            m_body->seek(0);
+        }
+        m_starting = true;
+        m_connection = m_manager.take(request(), DirectAccessManager::Reuse::Never);
+        m_connection->run(this);
+        m_starting = false;
+        return;
+    }
+    finishWith(error, text);
+}
+
+bool DirectReply::canSendAgain() const
+{
+    return !m_sentAgain && (!m_body || !m_body->isSequential() || m_body->pos() == 0);
+}
+
+void DirectReply::finishWith(NetworkError error, const QString &text)
+{
+    m_newBytes = false;
+    if (error != NoError) {
+        setError(error, text);
+    }
+    setFinished(true);
+    if (error != NoError) {
+        emit errorOccurred(error);
+    }
+    emit finished(); // also what tells of the last bytes
+}
+
+void DirectReply::leaveConnection()
+{
+    if (!m_connection) {
+        return;
+    }
+    if (m_connection->leave()) {
+        m_manager.keep(std::move(m_connection));
+    } else {
+        m_connection.release()->deleteLater(); // it may be on the stack
+    }
+}
+
+} // namespace spillway
