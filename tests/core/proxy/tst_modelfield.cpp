@@ -23,11 +23,14 @@ void TestModelField::json_data()
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QString>("name"); ///< null: none
     QTest::addColumn<QByteArray>("renamed");
-    QTest::newRow("first") << QByteArray(R"({"model":"gpt-4o","x":1})") << "gpt-4o" << QByteArray(R"({"model":"N","x":1})");
-    QTest::newRow("last, with spaces") << QByteArray("{ \"messages\" : [ {\"role\": \"user\"} ] ,\r\n \"model\" :\t\"a\" }") << "a"
-                                       << QByteArray("{ \"messages\" : [ {\"role\": \"user\"} ] ,\r\n \"model\" :\t\"N\" }");
-    QTest::newRow("nested ones are not meant") << QByteArray(R"({"a":{"model":"no"},"b":["model","x",{"model":"no"}],"model":"yes"})")
-                                               << "yes" << QByteArray(R"({"a":{"model":"no"},"b":["model","x",{"model":"no"}],"model":"N"})");
+    QTest::newRow("first") << QByteArray(R"({"model":"gpt-4o","x":1})") << "gpt-4o"
+                           << QByteArray(R"({"model":"N","x":1})");
+    QTest::newRow("last, with spaces")
+        << QByteArray("{ \"messages\" : [ {\"role\": \"user\"} ] ,\r\n \"model\" :\t\"a\" }") << "a"
+        << QByteArray("{ \"messages\" : [ {\"role\": \"user\"} ] ,\r\n \"model\" :\t\"N\" }");
+    QTest::newRow("nested ones are not meant")
+        << QByteArray(R"({"a":{"model":"no"},"b":["model","x",{"model":"no"}],"model":"yes"})") << "yes"
+        << QByteArray(R"({"a":{"model":"no"},"b":["model","x",{"model":"no"}],"model":"N"})");
     QTest::newRow("as a value") << QByteArray(R"({"x":"model","y":"model\":\"z","model":"m"})") << "m"
                                 << QByteArray(R"({"x":"model","y":"model\":\"z","model":"N"})");
     QTest::newRow("escapes") << QByteArray(R"({"k\"ey\\":1,"mod\u0065l":"a\"b\u00e9"})") << QStringLiteral("a\"b\u00e9")
@@ -36,12 +39,14 @@ void TestModelField::json_data()
                                          << QByteArray(R"({"a":["}]{[\"",{"b":"]}"}],"model":"N"})");
     QTest::newRow("scalars before") << QByteArray(R"({"a":-1.5e3,"b":true,"c":null,"model":"m"})") << "m"
                                     << QByteArray(R"({"a":-1.5e3,"b":true,"c":null,"model":"N"})");
-    QTest::newRow("byte order mark") << QByteArray("\xef\xbb\xbf{\"model\":\"m\"}") << "m" << QByteArray("\xef\xbb\xbf{\"model\":\"N\"}");
+    QTest::newRow("byte order mark") << QByteArray("\xef\xbb\xbf{\"model\":\"m\"}") << "m"
+                                     << QByteArray("\xef\xbb\xbf{\"model\":\"N\"}");
     QTest::newRow("utf-8") << QByteArray("{\"x\":\"\xc3\xa9\",\"model\":\"\xe4\xbd\xa0\"}") << QStringLiteral("\u4f60")
                            << QByteArray("{\"x\":\"\xc3\xa9\",\"model\":\"N\"}");
-    for (const QByteArray &none : {QByteArray("{}"), QByteArray(""), QByteArray("[{\"model\":\"m\"}]"), QByteArray("{\"model\":1}"),
-                                   QByteArray("{\"model\":{\"model\":\"x\"}}"), QByteArray("\"model\""), QByteArray("{\"model\":null,\"a\":2}"),
-                                   QByteArray("not json"), QByteArray("{\"model\":\"unfinished")}) {
+    for (const QByteArray &none :
+         {QByteArray("{}"), QByteArray(""), QByteArray("[{\"model\":\"m\"}]"), QByteArray("{\"model\":1}"),
+          QByteArray("{\"model\":{\"model\":\"x\"}}"), QByteArray("\"model\""), QByteArray("{\"model\":null,\"a\":2}"),
+          QByteArray("not json"), QByteArray("{\"model\":\"unfinished")}) {
         QTest::newRow(("none in " + none).constData()) << none << QString() << QByteArray();
     }
 }
@@ -82,10 +87,14 @@ void TestModelField::multipart_data()
     const QByteArray file = "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"model\"\r\n"
                             "Content-Type: audio/wav\r\n\r\nRIFF\r\nname=\"model\"\r\n\r\n";
     const QByteArray model = "--B\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhisper-1\r\n";
-    QTest::newRow("behind a file") << QByteArray("multipart/form-data; boundary=B") << file + model + "--B--\r\n" << "whisper-1";
-    QTest::newRow("before a file") << QByteArray("multipart/form-data; charset=x; boundary=\"B\"") << model + file + "--B--\r\n" << "whisper-1";
+    QTest::newRow("behind a file") << QByteArray("multipart/form-data; boundary=B") << file + model + "--B--\r\n"
+                                   << "whisper-1";
+    QTest::newRow("before a file") << QByteArray("multipart/form-data; charset=x; boundary=\"B\"")
+                                   << model + file + "--B--\r\n"
+                                   << "whisper-1";
     QTest::newRow("unquoted name") << QByteArray("multipart/form-data;boundary=B")
-                                   << QByteArray("--B\r\ncontent-disposition: form-data; name=model\r\n\r\nm\r\n--B--") << "m";
+                                   << QByteArray("--B\r\ncontent-disposition: form-data; name=model\r\n\r\nm\r\n--B--")
+                                   << "m";
     QTest::newRow("only a file") << QByteArray("multipart/form-data; boundary=B") << file + "--B--\r\n" << QString();
     QTest::newRow("no boundary") << QByteArray("multipart/form-data") << model + "--B--\r\n" << QString();
     QTest::newRow("cut") << QByteArray("multipart/form-data; boundary=B") << model << QString();

@@ -8,7 +8,8 @@ using namespace spillway;
 namespace
 {
 
-ConfiguredBackend backendWith(AuthKind auth, const Credential &credential = {}, const QString &url = QStringLiteral("https://a.example/pre"))
+ConfiguredBackend backendWith(AuthKind auth, const Credential &credential = {},
+                              const QString &url = QStringLiteral("https://a.example/pre"))
 {
     Profile profile;
     Backend backend;
@@ -69,9 +70,14 @@ void TestRequestRewriter::nothingIsInvented()
     QCOMPARE(request.headers.value("accept-encoding"), QByteArray("identity"));
     QVERIFY(request.headers.value("user-agent").startsWith("Spillway"));
 
-    const HeaderList own{{"Host", "x"}, {"User-Agent", "sdk"}, {"Accept-Encoding", "gzip"}, {"x-stainless-lang", "js"}, {"Cookie", "a=b"}};
+    const HeaderList own{{"Host", "x"},
+                         {"User-Agent", "sdk"},
+                         {"Accept-Encoding", "gzip"},
+                         {"x-stainless-lang", "js"},
+                         {"Cookie", "a=b"}};
     const UpstreamRequest kept = rewritten(own, backendWith(AuthKind::None));
-    QCOMPARE(names(kept.headers), (QByteArrayList{"host", "user-agent", "accept-encoding", "x-stainless-lang", "cookie"}));
+    QCOMPARE(names(kept.headers),
+             (QByteArrayList{"host", "user-agent", "accept-encoding", "x-stainless-lang", "cookie"}));
     QCOMPARE(kept.headers.value("accept-encoding"), QByteArray("gzip"));
 }
 
@@ -88,7 +94,10 @@ void TestRequestRewriter::credentialsAreReplaced()
 {
     QFETCH(AuthKind, auth);
     QFETCH(Credential, credential);
-    const HeaderList callers{{"Host", "x"}, {"API-Key", "callers"}, {"authorization", "Bearer callers"}, {"Ocp-Apim-Subscription-Key", "callers"}};
+    const HeaderList callers{{"Host", "x"},
+                             {"API-Key", "callers"},
+                             {"authorization", "Bearer callers"},
+                             {"Ocp-Apim-Subscription-Key", "callers"}};
     const HeaderList sent = rewritten(callers, backendWith(auth, credential)).headers;
     for (const HeaderField &field : sent) {
         QVERIFY2(!field.value.contains("callers"), field.name.constData());
@@ -101,13 +110,16 @@ void TestRequestRewriter::credentialsAreReplaced()
 void TestRequestRewriter::clientCredentialPassesButNeverTheClientKey()
 {
     const ConfiguredBackend backend = backendWith(AuthKind::Client);
-    const HeaderList sent = rewritten({{"Host", "x"}, {"api-key", "spillways-own"}, {"Authorization", "Bearer users-token"}}, backend,
-                                      "spillways-own").headers;
+    const HeaderList sent =
+        rewritten({{"Host", "x"}, {"api-key", "spillways-own"}, {"Authorization", "Bearer users-token"}}, backend,
+                  "spillways-own")
+            .headers;
     QVERIFY(!sent.contains("api-key"));
     QCOMPARE(sent.value("authorization"), QByteArray("Bearer users-token"));
 
-    for (const HeaderField &leak : {HeaderField{"Authorization", "Bearer spillways-own"}, HeaderField{"Authorization", "spillways-own"},
-                                    HeaderField{"Ocp-Apim-Subscription-Key", " spillways-own "}, HeaderField{"x-anything", "spillways-own"}}) {
+    for (const HeaderField &leak :
+         {HeaderField{"Authorization", "Bearer spillways-own"}, HeaderField{"Authorization", "spillways-own"},
+          HeaderField{"Ocp-Apim-Subscription-Key", " spillways-own "}, HeaderField{"x-anything", "spillways-own"}}) {
         const HeaderList headers = rewritten({{"Host", "x"}, leak}, backend, "spillways-own").headers;
         QVERIFY2(!headers.contains(leak.name), leak.name.constData());
     }
@@ -117,19 +129,31 @@ void TestRequestRewriter::clientCredentialPassesButNeverTheClientKey()
 
 void TestRequestRewriter::hopByHopStaysHere()
 {
-    const HeaderList sent = rewritten({{"Host", "x"}, {"Connection", "keep-alive, x-mine"}, {"X-Mine", "1"}, {"Keep-Alive", "5"},
-                                       {"TE", "trailers"}, {"Upgrade", "h2c"}, {"Transfer-Encoding", "chunked"}, {"Content-Length", "3"},
-                                       {"Expect", "100-continue"}, {"Proxy-Authorization", "Basic x"}, {"Content-Type", "application/json"}},
-                                      backendWith(AuthKind::None)).headers;
+    const HeaderList sent = rewritten({{"Host", "x"},
+                                       {"Connection", "keep-alive, x-mine"},
+                                       {"X-Mine", "1"},
+                                       {"Keep-Alive", "5"},
+                                       {"TE", "trailers"},
+                                       {"Upgrade", "h2c"},
+                                       {"Transfer-Encoding", "chunked"},
+                                       {"Content-Length", "3"},
+                                       {"Expect", "100-continue"},
+                                       {"Proxy-Authorization", "Basic x"},
+                                       {"Content-Type", "application/json"}},
+                                      backendWith(AuthKind::None))
+                                .headers;
     QCOMPARE(names(sent), (QByteArrayList{"host", "content-type", "accept-encoding", "user-agent"}));
 }
 
 void TestRequestRewriter::targetIsPutBehindTheBackendsPath()
 {
     const ConfiguredBackend backend = backendWith(AuthKind::None);
-    QCOMPARE(rewritten({}, backend, {}, "/openai/v1/x%2Fy//z?a=%7e").target, QByteArray("/pre/openai/v1/x%2Fy//z?a=%7e"));
-    QCOMPARE(rewritten({}, backend, {}, "/openai/deployments/gpt-4o/x?y").target, QByteArray("/pre/openai/deployments/ptu%201/x?y"));
-    QCOMPARE(rewritten({}, backend, {}, "/openai/deployments/other/x").target, QByteArray("/pre/openai/deployments/other/x"));
+    QCOMPARE(rewritten({}, backend, {}, "/openai/v1/x%2Fy//z?a=%7e").target,
+             QByteArray("/pre/openai/v1/x%2Fy//z?a=%7e"));
+    QCOMPARE(rewritten({}, backend, {}, "/openai/deployments/gpt-4o/x?y").target,
+             QByteArray("/pre/openai/deployments/ptu%201/x?y"));
+    QCOMPARE(rewritten({}, backend, {}, "/openai/deployments/other/x").target,
+             QByteArray("/pre/openai/deployments/other/x"));
     const ConfiguredBackend withPort = backendWith(AuthKind::None, {}, QStringLiteral("http://127.0.0.1:81"));
     QCOMPARE(withPort.host, QByteArray("127.0.0.1:81"));
     QCOMPARE(withPort.openaiUrl, QByteArray("http://127.0.0.1:81/openai"));
