@@ -29,6 +29,8 @@ QString failureText(const AttemptRecord &attempt)
 QString endName(ExchangeEnd end)
 {
     switch (end) {
+    case ExchangeEnd::Running:
+        return u"running"_s;
     case ExchangeEnd::Complete:
         return u"complete"_s;
     case ExchangeEnd::CallerLeft:
@@ -50,6 +52,7 @@ QString endForPeople(ExchangeEnd end)
         return u"the caller left"_s;
     case ExchangeEnd::BrokenOff:
         return u"the answer broke off"_s;
+    case ExchangeEnd::Running:
     case ExchangeEnd::Complete:
     case ExchangeEnd::Refused:
     case ExchangeEnd::NoAnswer:

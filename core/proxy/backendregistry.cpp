@@ -36,6 +36,17 @@ ConfiguredBackend configured(const Backend &backend, const Secrets &secrets)
 
 } // namespace
 
+QList<QByteArray> ProxyConfig::secretValues() const
+{
+    QList<QByteArray> values{clientKey};
+    for (const ConfiguredBackend &backend : backends) {
+        // A token is told apart from its scheme: it may stand alone elsewhere.
+        values.append(backend.credential.value.sliced(backend.credential.value.lastIndexOf(' ') + 1));
+    }
+    values.removeAll(QByteArray());
+    return values;
+}
+
 ProxyConfigPtr BackendRegistry::configure(std::shared_ptr<const Profile> profile, const Secrets &secrets, bool forceKey)
 {
     auto config = std::make_shared<ProxyConfig>();

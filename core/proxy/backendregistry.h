@@ -56,6 +56,9 @@ struct ProxyConfig
     bool needsDeployment = false; ///< a mapping or ThrottleScope::Deployment: the body's `model` has to be known
     qint64 maxBodyBytes = 0;
     qint64 maxReplayBytes = 0;
+
+    /// Every secret in force, for what must not show them.
+    QList<QByteArray> secretValues() const;
 };
 using ProxyConfigPtr = std::shared_ptr<const ProxyConfig>;
 

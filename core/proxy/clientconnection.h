@@ -36,6 +36,8 @@ public:
     void closeGently();
     /// Cuts at once.
     void cut();
+    /// What has changed about the exchange under way since this was asked last.
+    std::optional<ExchangeRecord> news() { return m_exchange ? m_exchange->news() : std::nullopt; }
 
     // For the exchange:
     void sendContinue();

@@ -24,12 +24,9 @@ Exchange::Exchange(ProxyContext &context, ClientConnection &connection, const Re
     , m_connection(connection)
     , m_config(context.registry.config())
     , m_head(head)
-    , m_startedAt(context.clock.now())
     , m_body(m_head, *m_config)
+    , m_journal(context, m_head)
 {
-    m_record.id = ++context.lastId;
-    m_record.startedAt = context.clock.wallNow();
-    m_record.method = head.method;
     ++context.inFlight;
 }
 
@@ -44,8 +41,7 @@ Exchange::~Exchange()
 void Exchange::start()
 {
     m_target = readRequestTarget(m_head.target, m_config->prefix);
-    m_record.path = m_target.path;
-    m_record.deployment = m_target.deployment;
+    m_journal.setTarget(m_target);
     switch (m_target.kind) {
     case RequestTarget::Kind::Malformed:
         refuse(malformedTarget(), ExchangeEnd::Refused);
@@ -78,6 +74,7 @@ void Exchange::onBody(QByteArrayView bytes)
     if (m_state == State::Finished) {
         return;
     }
+    m_journal.requestBody(bytes);
     switch (m_body.append(bytes)) {
     case IncomingBody::Appended::Ok:
         startWhenReady();
@@ -115,7 +112,7 @@ void Exchange::startWhenReady()
     }
     if (const std::optional<ModelField> model = m_body.model()) {
         m_target.deployment = model->name;
-        m_record.deployment = model->name;
+        m_journal.setDeployment(model->name);
     }
     nextAttempt();
 }
@@ -159,11 +156,7 @@ void Exchange::ask(const Picked &picked)
     if (m_asked.size() == 2) {
         ++m_context.failovers;
     }
-    AttemptRecord record;
-    record.backend = backend.config.name;
-    record.priority = backend.config.priority;
-    record.startedAfter = elapsed();
-    m_record.attempts.append(record);
+    m_journal.attemptStarted(backend);
 
     const BalancingOptions &options = m_config->profile->balancing;
     ++backend.state->requests;
@@ -182,7 +175,7 @@ void Exchange::attemptHead(Attempt &attempt)
     if (&attempt != m_attempt.get()) {
         return;
     }
-    m_record.attempts.last().headAfter = elapsed();
+    m_journal.attemptHead();
     const std::optional<RetryHint> hint = readRetryHint(attempt.headers(), m_context.clock.wallNow());
     AttemptResult result;
     result.status = attempt.status();
@@ -232,15 +225,11 @@ void Exchange::settle(const AttemptResult &result, const std::optional<RetryHint
     const QString deployment =
         m_target.deployment.isEmpty() ? QString() : mappedDeployment(backend.config.deployments, m_target.deployment);
 
-    AttemptRecord &record = m_record.attempts.last();
-    record.status = result.status;
-    record.failure = result.failure;
-    record.wait = outcome.wait;
-    record.reason = attemptReason(outcome, hint, failureText);
-    BackendRegistry::record(*backend.state, outcome, deployment, record.reason, now);
+    const QString reason = attemptReason(outcome, hint, failureText);
+    m_journal.attemptSettled(result, outcome, reason);
+    BackendRegistry::record(*backend.state, outcome, deployment, reason, now);
     if (outcome.kind == OutcomeClass::Answer) {
-        backend.state->latency.add(
-            std::chrono::duration_cast<std::chrono::milliseconds>(elapsed() - record.startedAfter), now);
+        backend.state->latency.add(std::chrono::duration_cast<std::chrono::milliseconds>(m_journal.attemptTime()), now);
     }
     if (result.status != 0) {
         noteRateLimits(m_attempt->headers(), result.status, *backend.state);
@@ -266,26 +255,26 @@ void Exchange::settle(const AttemptResult &result, const std::optional<RetryHint
 void Exchange::goOn(RetryDecision decision)
 {
     if (decision == RetryDecision::StopNotReplayable) {
-        m_record.note = QStringLiteral("The body is larger than maxReplayMiB, so no second try was possible.");
+        m_journal.setNote(QStringLiteral("The body is larger than maxReplayMiB, so no second try was possible."));
     } else if (decision == RetryDecision::StopLimit) {
-        m_record.note = QStringLiteral("maxAttempts is reached.");
+        m_journal.setNote(QStringLiteral("maxAttempts is reached."));
     }
     if (decision == RetryDecision::Retry) {
-        closeAttemptRecord();
+        m_journal.attemptOver();
         if (m_attempt->hasHead()) {
             m_kept = std::move(m_attempt); // it is read no further, for now
-            m_keptRecord = int(m_record.attempts.size()) - 1;
+            m_keptRecord = int(m_journal.attempts().size()) - 1;
         }
         m_attempt.reset();
         nextAttempt();
         return;
     }
     if (m_attempt->hasHead()) {
-        m_keptRecord = int(m_record.attempts.size()) - 1;
+        m_keptRecord = int(m_journal.attempts().size()) - 1;
         commit(std::move(m_attempt));
         return;
     }
-    closeAttemptRecord();
+    m_journal.attemptOver();
     replyNoAnswer();
 }
 
@@ -302,7 +291,7 @@ void Exchange::replyNoAnswer()
         commit(std::move(m_kept));
         return;
     }
-    refuse(noAnswer(m_record.attempts.last()), ExchangeEnd::NoAnswer);
+    refuse(noAnswer(m_journal.attempts().last()), ExchangeEnd::NoAnswer);
 }
 
 // 7: from here on there is no other try.
@@ -310,18 +299,15 @@ void Exchange::commit(AttemptPtr attempt)
 {
     m_state = State::Relaying;
     dropAttempts();
-    if (m_keptRecord >= 0) {
-        m_record.attempts[m_keptRecord].answered = true;
-    }
-    m_record.status = attempt->status();
-    m_record.servedBy = attempt->backend().config.name;
-    m_record.url = attempt->backend().config.url;
-    m_record.firstByte = elapsed();
     const HeaderList extra{{"x-openai-backendurl", attempt->backend().openaiUrl},
-                           {"x-spillway-attempts", attemptsHeader()}};
+                           {"x-spillway-attempts", m_journal.attemptsHeader()}};
+    m_journal.committed(m_keptRecord, *attempt, extra);
     m_relay = std::make_unique<ResponseRelay>(m_connection, std::move(attempt));
+    if (m_journal.keepsBodies()) {
+        m_relay->onBody = [this](QByteArrayView bytes) { m_journal.responseBody(bytes); };
+    }
     m_relay->start(m_head, extra, !m_context.draining);
-    m_record.streamed = m_relay->isEventStream();
+    m_journal.streams(m_relay->isEventStream());
     // What has come with the head goes on now; an empty look costs nothing.
     if (m_relay->attempt().bytesAvailable() > 0 || m_relay->attempt().hasEnded()) {
         pump();
@@ -344,7 +330,7 @@ void Exchange::pump()
         BackendState &state = *m_relay->attempt().backend().state;
         ++state.errors;
         state.lastReason = QStringLiteral("answer broke off");
-        m_record.note = QStringLiteral("The answer broke off: %1.").arg(m_relay->attempt().failureText());
+        m_journal.setNote(QStringLiteral("The answer broke off: %1.").arg(m_relay->attempt().failureText()));
         const bool reset = m_relay->framing().body == BodyFraming::UntilClose;
         finish(ExchangeEnd::BrokenOff);
         m_connection.breakOff(reset);
@@ -369,24 +355,18 @@ void Exchange::onCallerGone()
         m_relay->attempt().abandon();
     }
     dropAttempts();
-    if (!m_record.attempts.isEmpty() && m_record.attempts.last().reason.isEmpty()) {
-        m_record.attempts.last().reason = QStringLiteral("the caller left");
-    }
+    m_journal.callerLeft();
     finish(ExchangeEnd::CallerLeft);
 }
 
 void Exchange::refuse(const ErrorReply &reply, ExchangeEnd end)
 {
     ErrorReply complete = reply;
-    if (!m_record.attempts.isEmpty()) {
-        complete.headers.append("x-spillway-attempts", attemptsHeader());
+    if (!m_journal.attempts().isEmpty()) {
+        complete.headers.append("x-spillway-attempts", m_journal.attemptsHeader());
     }
     dropAttempts();
-    m_record.status = reply.status;
-    m_record.firstByte = elapsed();
-    if (m_record.note.isEmpty()) {
-        m_record.note = reply.message;
-    }
+    m_journal.answered(complete);
     finish(end);
     m_connection.sendError(complete);
 }
@@ -395,23 +375,15 @@ void Exchange::finish(ExchangeEnd end)
 {
     m_state = State::Finished;
     --m_context.inFlight;
-    m_record.end = end;
-    m_record.total = elapsed();
-    m_record.requestBytes = m_body.received();
-    m_record.replayable = m_body.isReplayable();
-    closeAttemptRecord();
-    if (m_relay) {
-        m_record.responseBytes = m_relay->bodyBytes();
-        m_record.usage = m_relay->usage();
-        if (m_record.usage) {
-            m_relay->attempt().backend().state->tokenRate.add(m_record.usage->totalTokens, m_context.clock.now());
-        }
+    ExchangeRecord record = m_journal.finish(end, m_body, m_relay.get());
+    if (record.usage) {
+        m_relay->attempt().backend().state->tokenRate.add(record.usage->totalTokens, m_context.clock.now());
     }
     // The connection keeps this object until its next request; what is large goes now.
     m_relay.reset();
     m_kept.reset();
     m_body.release();
-    m_context.finished(std::move(m_record));
+    m_context.finished(std::move(record));
     m_context.changed();
 }
 
@@ -424,35 +396,6 @@ void Exchange::dropAttempts()
             attempt->reset();
         }
     }
-}
-
-void Exchange::closeAttemptRecord()
-{
-    if (!m_record.attempts.isEmpty()) {
-        m_record.attempts.last().endedAfter = elapsed();
-    }
-}
-
-QByteArray Exchange::attemptsHeader() const
-{
-    QByteArray value;
-    for (qsizetype i = 0; i < m_record.attempts.size(); ++i) {
-        const AttemptRecord &record = m_record.attempts[i];
-        value += (i > 0 ? ", " : "") + m_config->backends[m_asked[i]].headerName + '=';
-        if (record.failure == TransportFailure::TimedOut) {
-            value += "timeout";
-        } else if (record.failure == TransportFailure::Unreachable || record.status == 0) {
-            value += "unreachable";
-        } else {
-            value += QByteArray::number(record.status);
-        }
-    }
-    return value;
-}
-
-Duration Exchange::elapsed() const
-{
-    return m_context.clock.now() - m_startedAt;
 }
 
 } // namespace spillway

@@ -3,9 +3,8 @@
 
 #include "core/balance/picker.h"
 #include "core/balance/retry.h"
-#include "core/http/retryhint.h"
+#include "core/proxy/exchangejournal.h"
 #include "core/proxy/incomingbody.h"
-#include "core/proxy/proxycontext.h"
 #include "core/proxy/responserelay.h"
 
 #include <optional>
@@ -39,6 +38,8 @@ public:
     bool isFinished() const { return m_state == State::Finished; }
     /// True once the answer's head has been handed to the connection.
     bool isCommitted() const { return m_state == State::Relaying || m_state == State::Finished; }
+    /// What has happened so far, if there is more than when this was asked last, and the exchange is under way.
+    std::optional<ExchangeRecord> news() { return isFinished() ? std::nullopt : m_journal.news(); }
 
 private:
     enum class State {
@@ -63,10 +64,7 @@ private:
     void refuse(const ErrorReply &reply, ExchangeEnd end);
     void finish(ExchangeEnd end);
     void dropAttempts();
-    void closeAttemptRecord();
     PickRequest pickRequest() const;
-    QByteArray attemptsHeader() const;
-    Duration elapsed() const;
 
     ProxyContext &m_context;
     ClientConnection &m_connection;
@@ -74,15 +72,14 @@ private:
     const RequestHead m_head;
     RequestTarget m_target;
     State m_state = State::ReadingBody;
-    Instant m_startedAt;
     IncomingBody m_body;
+    ExchangeJournal m_journal;
     AttemptPtr m_attempt;
     AttemptPtr m_kept; ///< the last answer that a backend gave, for when no better one comes
     int m_keptRecord = -1;
     std::unique_ptr<ResponseRelay> m_relay;
     QList<int> m_asked; ///< indexes into m_config->backends
     bool m_askedAnyway = false;
-    ExchangeRecord m_record;
 };
 
 } // namespace spillway

@@ -3,8 +3,11 @@
 
 #include "core/balance/health.h"
 #include "core/http/eventstream.h"
+#include "core/proxy/exchangecapture.h"
 
 #include <QDateTime>
+
+#include <memory>
 
 /// What is told about the pool and about finished exchanges: values that cross threads. No secret is in them.
 namespace spillway
@@ -27,6 +30,7 @@ struct AttemptRecord
 
 /// How an exchange ended.
 enum class ExchangeEnd {
+    Running,    ///< it has not: the record is that of an exchange under way
     Complete,   ///< the caller has the whole answer
     CallerLeft, ///< the caller went away first
     BrokenOff,  ///< the answer broke off once committed
@@ -34,7 +38,7 @@ enum class ExchangeEnd {
     NoAnswer,   ///< no backend answered: 502 or 504
 };
 
-/// One finished exchange.
+/// One exchange, finished or (ExchangeEnd::Running) as it was when it was told of.
 struct ExchangeRecord
 {
     quint64 id = 0;
@@ -55,6 +59,7 @@ struct ExchangeRecord
     qint64 requestBytes = 0;
     qint64 responseBytes = 0;
     std::optional<TokenUsage> usage;
+    std::shared_ptr<const CapturedExchange> content; ///< null unless captured; only finished exchanges have it
 };
 
 /// One backend in a snapshot.

@@ -25,13 +25,14 @@ struct ProxyContext
     BackendRegistry registry;
     UpstreamPool pool;
     IdleWatch watch;
+    CaptureOptions capture; ///< for the exchanges that begin from now on
     bool draining = false;
     quint64 lastId = 0;
     quint64 requests = 0;  ///< exchanges that were let in
     quint64 failovers = 0; ///< of these, those that asked more than one backend
     int inFlight = 0;
     /// A finished exchange is reported here.
-    std::function<void(ExchangeRecord)> finished = [](ExchangeRecord) {};
+    std::function<void(ExchangeRecord)> finished = [](const ExchangeRecord &) {};
     /// Something that the snapshot shows has changed.
     std::function<void()> changed = [] {};
     std::function<void(const QString &)> tokenRefused = [](const QString &) {};

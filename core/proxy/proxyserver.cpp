@@ -234,6 +234,16 @@ void ProxyServer::clearThrottle(const QString &backendName)
     }
 }
 
+void ProxyServer::setCapture(const CaptureOptions &capture)
+{
+    d->context.capture = capture;
+}
+
+void ProxyServer::setLastId(quint64 id)
+{
+    d->context.lastId = id;
+}
+
 void ProxyServer::publishSoon()
 {
     d->snapshotStale = true;
@@ -248,9 +258,27 @@ void ProxyServer::publish()
     if (!d->records.isEmpty()) {
         emit exchangesFinished(std::exchange(d->records, {}));
     }
+    publishUpdates();
     static const QMetaMethod signal = QMetaMethod::fromSignal(&ProxyServer::snapshotChanged);
     if (std::exchange(d->snapshotStale, false) && isSignalConnected(signal)) {
         emit snapshotChanged(snapshot());
+    }
+}
+
+void ProxyServer::publishUpdates()
+{
+    static const QMetaMethod signal = QMetaMethod::fromSignal(&ProxyServer::exchangesUpdated);
+    if (!isSignalConnected(signal)) {
+        return;
+    }
+    QList<ExchangeRecord> updates;
+    for (ClientConnection *connection : std::as_const(d->connections)) {
+        if (std::optional<ExchangeRecord> news = connection->news()) {
+            updates.append(*std::move(news));
+        }
+    }
+    if (!updates.isEmpty()) {
+        emit exchangesUpdated(updates);
     }
 }
 

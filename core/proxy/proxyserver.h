@@ -49,9 +49,17 @@ public:
     /// Makes a backend available again at once, as if its wait were over.
     void clearThrottle(const QString &backendName);
 
+    /// What is kept of the exchanges that begin from now on; nothing before this is called.
+    void setCapture(const CaptureOptions &capture);
+    /// The first exchange gets the id after this one, so that ids go on over several servers. Call before `listen`.
+    void setLastId(quint64 id);
+
 signals:
     /// Finished exchanges in the order of their ends, at most 5 times a second; the last ones come before `drained`.
     void exchangesFinished(const QList<spillway::ExchangeRecord> &records);
+    /// Exchanges under way that have begun or moved on since the last time; at most 5 times a second. One that ends
+    /// within that time is told of by `exchangesFinished` alone.
+    void exchangesUpdated(const QList<spillway::ExchangeRecord> &records);
     /// Something in the snapshot changed; at most 5 times a second.
     void snapshotChanged(const spillway::StatusSnapshot &snapshot);
     /// A backend answered 401 to an Entra ID token.
@@ -62,6 +70,7 @@ private:
     void accept(qintptr descriptor);
     void publishSoon();
     void publish();
+    void publishUpdates();
     void checkDrained();
     void onDrainTimer();
 

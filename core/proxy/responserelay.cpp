@@ -60,6 +60,9 @@ ResponseRelay::State ResponseRelay::pump()
         }
         m_bodyBytes += data.size();
         m_usage.feed(data);
+        if (onBody) {
+            onBody(data);
+        }
         if (m_framing.body == BodyFraming::Chunked) {
             m_chunk.resize(0);
             appendChunk(m_chunk, data);

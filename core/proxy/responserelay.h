@@ -4,6 +4,8 @@
 #include "core/proxy/attempt.h"
 #include "core/proxy/responsehead.h"
 
+#include <functional>
+
 namespace spillway
 {
 
@@ -26,6 +28,9 @@ public:
     };
 
     ResponseRelay(ClientConnection &connection, AttemptPtr attempt);
+
+    /// Sees every piece of the body as it passes, if set.
+    std::function<void(QByteArrayView)> onBody;
 
     /// Commits: writes the answer's head with `extra` headers in place of any of the same name.
     void start(const RequestHead &request, const HeaderList &extra, bool mayKeepAlive);

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/http/requestparser.h"
+#include "core/http/retryhint.h"
+#include "core/proxy/proxycontext.h"
+#include "core/proxy/requesttarget.h"
+#include "core/proxy/responsehead.h"
+
+namespace spillway
+{
+
+class Attempt;
+class IncomingBody;
+class ResponseRelay;
+
+/// Writes one exchange's record while the exchange goes its way, and keeps of its messages what CaptureOptions say.
+/// Decides nothing.
+class ExchangeJournal
+{
+public:
+    ExchangeJournal(ProxyContext &context, const RequestHead &head);
+
+    void setTarget(const RequestTarget &target);
+    void setDeployment(const QString &name) { m_record.deployment = name; }
+    void setNote(const QString &note) { m_record.note = note; }
+
+    void attemptStarted(const ConfiguredBackend &backend);
+    void attemptHead();
+    void attemptSettled(const AttemptResult &result, const Outcome &outcome, const QString &reason);
+    void attemptOver();
+    /// The caller went away: says so on an attempt that had no outcome yet.
+    void callerLeft();
+    /// From the start of the last attempt until now.
+    Duration attemptTime() const;
+
+    /// The answer of attempt number `index` goes to the caller.
+    void committed(int index, const Attempt &attempt, const HeaderList &extra);
+    void streams(bool streamed) { m_record.streamed = streamed; }
+    /// Spillway answers itself.
+    void answered(const ErrorReply &reply);
+
+    void requestBody(QByteArrayView bytes) { keep(m_content.request, bytes); }
+    void responseBody(QByteArrayView bytes) { keep(m_content.response, bytes); }
+    bool keepsBodies() const { return m_capture.bodyBytes > 0; }
+
+    /// The record as it is now, if it has changed since this was asked last.
+    std::optional<ExchangeRecord> news();
+    /// The finished record. Nothing may be written after this.
+    ExchangeRecord finish(ExchangeEnd end, const IncomingBody &body, const ResponseRelay *relay);
+
+    const QList<AttemptRecord> &attempts() const { return m_record.attempts; }
+    bool hasNote() const { return !m_record.note.isEmpty(); }
+    /// `eastus=429, westus=200`, the value of x-spillway-attempts.
+    QByteArray attemptsHeader() const;
+    Duration elapsed() const;
+
+private:
+    void keep(CapturedMessage &message, QByteArrayView bytes) const;
+    std::shared_ptr<const CapturedExchange> maskedContent() const;
+
+    ProxyContext &m_context;
+    const CaptureOptions m_capture;
+    Instant m_startedAt;
+    ExchangeRecord m_record;
+    CapturedExchange m_content;
+    QList<QByteArray> m_names; ///< of the backends asked, as x-spillway-attempts writes them
+    bool m_changed = true;
+};
+
+} // namespace spillway
