@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "app/commands/demothread.h"
+#include "core/demo/demothread.h"
 #include "app/commands/listenaddress.h"
 #include "app/commands/logwriter.h"
 #include "app/commands/ondemandkeychain.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/balance/health.h"
+#include "core/balance/picker.h"
 #include "core/http/eventstream.h"
 #include "core/proxy/exchangecapture.h"
 
@@ -98,6 +98,7 @@ struct StatusSnapshot
     quint64 failovers = 0; ///< exchanges that more than one backend was asked for
     int inFlight = 0;
     QList<BackendSnapshot> backends;
+    PoolSnapshot pool; ///< as the picker sees them, in the same order
 };
 
 } // namespace spillway

@@ -221,6 +221,7 @@ StatusSnapshot ProxyServer::snapshot() const
     snapshot.failovers = d->context.failovers;
     snapshot.inFlight = d->context.inFlight;
     snapshot.backends = d->context.registry.snapshot(snapshot.takenAt);
+    snapshot.pool = BackendRegistry::poolOf(*d->context.registry.config());
     return snapshot;
 }
 

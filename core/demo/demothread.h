@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/config/profile.h"
+#include "core/simulate/traffic.h"
 
 #include <QThread>
 
@@ -10,8 +11,8 @@
 namespace spillway
 {
 
-/// The three simulated backends of `serve --demo`, on a thread of their own, so that they take no turn of the
-/// endpoint's event loop.
+/// The three simulated backends of `--demo`, and the calls that keep them busy, on a thread of their own, so that they
+/// take no turn of the endpoint's event loop. Its functions are for the thread that made it.
 class DemoThread : public QObject
 {
     Q_OBJECT
@@ -26,6 +27,10 @@ public:
     Profile profile() const { return m_profile; }
     /// Their keys, by backend name.
     QMap<QString, QByteArray> keys() const { return m_keys; }
+
+    /// Calls begin to come to `endpoint` (with `/openai` at its end) and go on until `stopTraffic`.
+    void startTraffic(const QUrl &endpoint, const QByteArray &clientKey);
+    void stopTraffic();
 
 private:
     struct Backends;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "app/commands/demothread.h"
+#include "core/demo/demothread.h"
 
 #include "core/proxy/clock.h"
 #include "core/simulate/demo.h"
@@ -14,6 +14,12 @@ struct DemoThread::Backends
     QObject context; ///< for calls onto the thread
     SystemClock clock;
     std::vector<DemoBackend> backends;
+    std::unique_ptr<DemoTraffic> traffic;
+
+    qint64 nowMs() const
+    {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(clock.now().time_since_epoch()).count();
+    }
 };
 
 DemoThread::DemoThread(QObject *parent)
@@ -26,7 +32,12 @@ DemoThread::~DemoThread()
 {
     if (m_backends) {
         QMetaObject::invokeMethod(
-            &m_backends->context, [this] { m_backends->backends.clear(); }, Qt::BlockingQueuedConnection);
+            &m_backends->context, 
+            [this] {
+                m_backends->traffic.reset();
+                m_backends->backends.clear();
+            },
+            Qt::BlockingQueuedConnection);
     }
     m_thread.quit();
     m_thread.wait();
@@ -42,9 +53,7 @@ QString DemoThread::begin()
     const auto start = [this, &problem] {
         SystemClock &clock = m_backends->clock;
         SimulatedBackendOptions environment;
-        environment.nowMs = [&clock] {
-            return std::chrono::duration_cast<std::chrono::milliseconds>(clock.now().time_since_epoch()).count();
-        };
+        environment.nowMs = [backends = m_backends.get()] { return backends->nowMs(); };
         environment.wallNow = [&clock] { return clock.wallNow(); };
         environment.draw = [&clock] { return clock.draw(); };
         m_backends->backends = demoBackends(environment, &problem);
@@ -63,6 +72,30 @@ QString DemoThread::begin()
         m_keys.insert(demo.name, demo.key);
     }
     return {};
+}
+
+void DemoThread::startTraffic(const QUrl &endpoint, const QByteArray &clientKey)
+{
+    QMetaObject::invokeMethod(
+        &m_backends->context,
+        [backends = m_backends.get(), endpoint, clientKey] {
+            DemoTrafficOptions options;
+            options.endpoint = endpoint;
+            options.key = clientKey;
+            options.nowMs = [backends] { return backends->nowMs(); };
+            options.draw = [backends] { return backends->clock.draw(); };
+            backends->traffic = std::make_unique<DemoTraffic>(std::move(options));
+            backends->traffic->start();
+        },
+        Qt::QueuedConnection);
+}
+
+void DemoThread::stopTraffic()
+{
+    if (m_backends) {
+        QMetaObject::invokeMethod(
+            &m_backends->context, [backends = m_backends.get()] { backends->traffic.reset(); }, Qt::QueuedConnection);
+    }
 }
 
 } // namespace spillway
