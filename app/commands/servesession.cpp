@@ -42,7 +42,7 @@ QSet<QString> unneededEntries(const Profile &profile, const QString &address)
 
 ServeSession::ServeSession(const ServeOptions &options)
     : m_options(options)
-    , m_resolver(&m_keychain, QProcessEnvironment::systemEnvironment())
+    , m_resolver(&m_keychain, QProcessEnvironment::systemEnvironment(), [this] { return m_clock.wallNow(); })
     , m_server(m_clock)
 {
     // Queued: an answer that is there at once must not come before the event loop runs.
@@ -167,6 +167,9 @@ bool ServeSession::hasClientKeyIfNeeded(const Profile &profile, const Secrets &s
     if (!keyRequired(profile.endpoint, address(profile)) || !secrets.clientKey.isEmpty()) {
         return true;
     }
+    if (!secrets.clientKeyProblem.isEmpty()) {
+        printMessage(u"client key: %1"_s.arg(printable(secrets.clientKeyProblem)));
+    }
     printMessage(
         profile.endpoint.requireKey
             ? u"endpoint.requireKey: error: callers must present a client key, and none is set."_s
@@ -242,8 +245,8 @@ void ServeSession::reportCredentials(const Profile &profile, const Secrets &secr
         }
         problems.insert(backend.name, problem);
         if (m_reported.value(backend.name) != problem) {
-            printMessage(u"backend %1: %2: it is not asked; remedy: %3"_s.arg(printable(backend.name),
-                                                                              printable(problem), remedy(backend)));
+            printMessage(u"backend %1: it is not asked: %2%3"_s.arg(printable(backend.name), printable(problem),
+                                                                    remedy(backend)));
         }
     }
     for (const Backend &backend : profile.backends) {
@@ -257,14 +260,13 @@ void ServeSession::reportCredentials(const Profile &profile, const Secrets &secr
 QString ServeSession::remedy(const Backend &backend) const
 {
     if (backend.auth == AuthKind::Entra) {
-        return u"sign in with \"az login\", or set SPILLWAY_ENTRA_TOKEN, or AZURE_TENANT_ID, AZURE_CLIENT_ID and "
-               "AZURE_CLIENT_SECRET"_s;
+        return {}; // it depends on the source, and the problem names it
     }
     if (m_options.source == ProfileSource::File) {
-        return u"spillway-cli keys set %1 %2, or set %3"_s.arg(printable(m_options.profilePath),
-                                                               printable(backend.name), secretVariable(backend.name));
+        return u"; remedy: spillway-cli keys set %1 %2, or set %3"_s.arg(
+            printable(m_options.profilePath), printable(backend.name), secretVariable(backend.name));
     }
-    return u"set "_s + secretVariable(backend.name);
+    return u"; remedy: set "_s + secretVariable(backend.name);
 }
 
 QString ServeSession::address(const Profile &profile) const

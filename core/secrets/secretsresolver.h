@@ -4,11 +4,11 @@
 #include "core/config/profile.h"
 #include "core/secrets/secretstore.h"
 
+#include <QDateTime>
 #include <QProcessEnvironment>
 
+#include <functional>
 #include <memory>
-
-class QNetworkAccessManager;
 
 namespace spillway
 {
@@ -19,14 +19,17 @@ class SecretsResolver : public QObject
 {
     Q_OBJECT
 public:
-    /// `store` may be null: then only `environment` is asked (no keychain on this system). Not owned.
-    SecretsResolver(SecretStore *store, QProcessEnvironment environment, QObject *parent = nullptr);
+    /// `store` may be null: then only `environment` is asked (no keychain on this system). Not owned. `now` is the
+    /// wall clock, by which tokens end.
+    SecretsResolver(SecretStore *store, QProcessEnvironment environment, std::function<QDateTime()> now,
+                    QObject *parent = nullptr);
     ~SecretsResolver() override;
 
     /// Keys that come with the profile itself (`--from-env`), by backend name; they win over the store.
     void setGivenKeys(const QMap<QString, QByteArray> &keys);
     /// Resolves everything `profile` needs; `resolved` follows once, when every key has been looked up and every token
     /// was fetched or failed; after that `secretsChanged` with every later change (tokens renewed, failures mended).
+    /// Both come from the event loop. A second call before `resolved` takes the first one's place.
     void resolve(const Profile &profile);
     /// A backend refused its token (401): fetch a new one, at most once in 30 s.
     void tokenRefused(const QString &backendName);

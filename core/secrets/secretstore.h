@@ -31,6 +31,7 @@ struct Secrets
 {
     QMap<QString, Credential> backends; ///< by backend name; AuthKind::Client and None have an empty one
     QByteArray clientKey;               ///< what callers must present; empty: none was set
+    QString clientKeyProblem;           ///< why the client key could not be looked up or used; empty otherwise
 
     bool operator==(const Secrets &) const = default;
 };
