@@ -85,6 +85,10 @@ void Attempt::send(UpstreamRequest request, Body body)
         m_reply = m_lease.manager->head(m_lease.request);
     } else if (request.method == "GET" && !body.present) {
         m_reply = m_lease.manager->get(m_lease.request);
+    } else if (!body.present) {
+        // With an empty QByteArray Qt would make a body of no bytes, and announce its length.
+        m_reply =
+            m_lease.manager->sendCustomRequest(m_lease.request, request.method, static_cast<QIODevice *>(nullptr));
     } else if (body.reader) {
         m_reader = std::move(body.reader);
         m_reader->onRead = [this] { touch(); };

@@ -170,10 +170,12 @@ bool isLoopbackHost(const QByteArray &host)
     if (name == "localhost") {
         return true;
     }
-    // Only the plain dotted form: QHostAddress would also take `127.1` and other spellings that names can have.
-    const QList<QByteArray> parts = name.split('.');
+    // Only the plain dotted form: QHostAddress would also take `127.1`, hex digits and other spellings.
+    const bool isPlain =
+        std::all_of(name.begin(), name.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
     const QHostAddress address(QString::fromLatin1(name));
-    return parts.size() == 4 && address.protocol() == QAbstractSocket::IPv4Protocol && address.isLoopback();
+    return isPlain && name.count('.') == 3 && address.protocol() == QAbstractSocket::IPv4Protocol &&
+           address.isLoopback();
 }
 
 } // namespace spillway

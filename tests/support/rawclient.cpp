@@ -14,7 +14,7 @@ RawClient::RawClient(quint16 port)
         }
     });
     QObject::connect(&m_socket, &QTcpSocket::disconnected, &m_socket, [this] {
-        if (m_reading) {
+        if (m_reading && m_socket.isOpen()) {
             take();
         }
         m_reader.finish();
@@ -37,7 +37,11 @@ void RawClient::take()
 void RawClient::send(const QByteArray &bytes)
 {
     m_socket.write(bytes);
-    m_socket.flush();
+    // While it still connects (a busy machine takes a moment even on loopback) the bytes wait in the socket: a flush
+    // would be an error then.
+    if (m_socket.state() == QAbstractSocket::ConnectedState) {
+        m_socket.flush();
+    }
 }
 
 bool RawClient::awaitHead(std::chrono::milliseconds limit)

@@ -88,7 +88,7 @@ void TestEndpointController::servesOnAThreadOfItsOwn()
     QVERIFY(controller.endpointUrl().startsWith(QLatin1StringView("http://127.0.0.1:")));
 
     QCOMPARE(ask(portOf(controller), chatRequest()).status(), 200);
-    QVERIFY(spinUntil([&] { return finished.size() == 1 && snapshot.requests == 1; }));
+    QVERIFY(spinUntil([&] { return finished.size() == 1 && snapshot.requests == 1 && snapshot.inFlight == 0; }));
     QCOMPARE(deliveredOn, thread());
     QVERIFY(finished.first().content);
     QCOMPARE(snapshot.backends.size(), 1);

@@ -76,9 +76,11 @@ void TestReplayBody::largeGoesToAFileThatIsDeleted()
         QVERIFY(body->append(QByteArrayView(bytes).sliced(1000)));
         body->finish();
         QVERIFY(!body->isInMemory());
-        QCOMPARE(bodyFiles().size(), 1);
-        const QFileInfo file(m_folder.filePath(bodyFiles().first()));
-        QVERIFY(!(file.permissions() & (QFile::ReadOther | QFile::ReadGroup)));
+        // Where the system has files without a name (O_TMPFILE), nobody else can even see it.
+        for (const QString &name : bodyFiles()) {
+            const QFileInfo file(m_folder.filePath(name));
+            QVERIFY(!(file.permissions() & (QFile::ReadOther | QFile::ReadGroup)));
+        }
         QCOMPARE(body->view().toByteArray(), bytes);
         ReplayReader reader(body, bytes.size(), {});
         QCOMPARE(reader.readAll(), bytes);
@@ -186,7 +188,11 @@ void TestReplayBody::windowIsBounded()
 
 void TestReplayBody::unwritableFolderIsTold()
 {
-    qputenv("TMPDIR", (m_folder.path() + QStringLiteral("/absent")).toLocal8Bit());
+    if (!QFileInfo::exists(QStringLiteral("/proc/self"))) {
+        qputenv("TMPDIR", m_folder.filePath(QStringLiteral("absent")).toLocal8Bit());
+    } else {
+        qputenv("TMPDIR", "/proc"); // where not even root can make a file
+    }
     ReplayBody body;
     QVERIFY(body.append("x"));
     QVERIFY(!body.append(pattern(ReplayBody::memoryLimit)));
