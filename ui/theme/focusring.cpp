@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "ui/theme/focusring.h"
+
+#include "ui/theme/metrics.h"
+#include "ui/widgets/paint.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QPainter>
+
+namespace spillway
+{
+
+FocusRing::FocusRing()
+{
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) { follow(now); });
+}
+
+void FocusRing::follow(QWidget *now)
+{
+    const bool wanted =
+        qobject_cast<QAbstractButton *>(now) != nullptr && now->window()->testAttribute(Qt::WA_KeyboardFocusChange);
+    setWidget(wanted ? now : nullptr);
+}
+
+void FocusRing::paintEvent(QPaintEvent * /*event*/)
+{
+    if (widget() == nullptr) {
+        return;
+    }
+    QPainter painter(this);
+    constexpr int margin = focusWidth + focusOffset;
+    const QVariant corner = widget()->property("focusRadius");
+    paintFocusRing(painter, QRectF(rect()).adjusted(margin, margin, -margin, -margin),
+                   corner.isValid() ? corner.toReal() : radius::control);
+}
+
+} // namespace spillway

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "ui/widgets/banner.h"
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/paint.h"
+#include "ui/widgets/stateglyph.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+
+namespace spillway
+{
+
+namespace
+{
+
+constexpr int glyphLeft = 10;
+constexpr int glyphSide = 15;
+constexpr int glyphGap = 8;
+
+UiState stateOf(BannerKind kind)
+{
+    switch (kind) {
+    case BannerKind::Attention:
+        return UiState::Attention;
+    case BannerKind::Error:
+        return UiState::Unreachable;
+    case BannerKind::Success:
+        return UiState::Healthy;
+    case BannerKind::Info:
+        break;
+    }
+    return UiState::Probing;
+}
+
+QString kindWord(BannerKind kind)
+{
+    switch (kind) {
+    case BannerKind::Attention:
+        return u"Attention"_s;
+    case BannerKind::Error:
+        return u"Error"_s;
+    case BannerKind::Success:
+        return u"Done"_s;
+    case BannerKind::Info:
+        break;
+    }
+    return u"Note"_s;
+}
+
+} // namespace
+
+Banner::Banner(BannerKind kind, QWidget *parent)
+    : QFrame(parent)
+    , m_kind(kind)
+    , m_label(new QLabel(this))
+    , m_layout(new QHBoxLayout(this))
+{
+    m_label->setTextFormat(Qt::RichText);
+    m_label->setWordWrap(true);
+    m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+    m_layout->setSpacing(spacing::s);
+    m_layout->addWidget(m_label, 1);
+    show();
+}
+
+void Banner::setKind(BannerKind kind)
+{
+    m_kind = kind;
+    show();
+    update();
+}
+
+void Banner::setText(const QString &strong, const QString &rest)
+{
+    m_strong = strong;
+    m_rest = rest;
+    show();
+}
+
+QString Banner::text() const
+{
+    return m_rest.isEmpty() || m_strong.isEmpty() ? m_strong + m_rest : m_strong + u' ' + m_rest;
+}
+
+Button *Banner::addButton(const QString &text, ButtonKind kind)
+{
+    auto *button = new Button(text, kind, this);
+    button->setButtonSize(ButtonSize::Small);
+    m_layout->addWidget(button, 0, Qt::AlignVCenter);
+    m_buttons.append(button);
+    return button;
+}
+
+void Banner::clearButtons()
+{
+    for (Button *button : std::as_const(m_buttons)) {
+        button->hide();
+        button->deleteLater(); // it may be the one that was just clicked
+    }
+    m_buttons.clear();
+}
+
+void Banner::show()
+{
+    const Theme &theme = Theme::current();
+    const int glyph = theme.height(glyphSide);
+    m_layout->setContentsMargins(glyphLeft + glyph + glyphGap, 6, 10, 6);
+    setMinimumHeight(theme.height(38));
+    m_label->setText(u"<span style=\"font-weight:600\">%1</span>%2%3"_s.arg(
+        m_strong.toHtmlEscaped(), m_strong.isEmpty() || m_rest.isEmpty() ? QString() : u" "_s, m_rest.toHtmlEscaped()));
+    setAccessibleName(kindWord(m_kind) + u": "_s + text());
+    m_label->setAccessibleName(text());
+}
+
+void Banner::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::StyleChange) {
+        show();
+    }
+}
+
+void Banner::paintEvent(QPaintEvent * /*event*/)
+{
+    const Theme &theme = Theme::current();
+    QPainter painter(this);
+    const StateColors &colors = theme.state(stateOf(m_kind));
+    paintBox(painter, rect(), radius::control, colors.tint, theme.isHighContrast() ? colors.text : colors.tint);
+    // The glyph stands beside the first line of the text.
+    const qreal side = theme.height(glyphSide);
+    const int line = m_label->fontMetrics().height();
+    const int lines = std::max(1, m_label->heightForWidth(m_label->width()) / std::max(line, 1));
+    const qreal middle = lines > 2 ? m_label->y() + line / 2.0 + 1 : height() / 2.0;
+    const QRectF box(glyphLeft, middle - side / 2, side, side);
+    if (m_kind == BannerKind::Info) {
+        paintIcon(painter, box.adjusted(-1, -1, 1, 1), Icon::Info, colors.text);
+    } else {
+        paintStateGlyph(painter, box, stateOf(m_kind), theme);
+    }
+}
+
+} // namespace spillway

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QCheckBox>
+
+class QVariantAnimation;
+
+namespace spillway
+{
+
+enum class SwitchSize {
+    Large, ///< 38 x 22, in the header
+    Small, ///< 30 x 18, in rows and forms
+};
+
+/// A switch: a check box to the keyboard and to screen readers, a track with a knob to the eye. The knob glides 120 ms,
+/// or jumps with reduced motion. It has no text of its own: its label stands elsewhere, its accessible name says all,
+/// such as "Serve on 127.0.0.1:8080".
+class Switch : public QCheckBox
+{
+    Q_OBJECT
+public:
+    explicit Switch(const QString &accessibleName, SwitchSize size = SwitchSize::Small, QWidget *parent = nullptr);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
+    /// Where the knob is: 0 off, 1 on, between while it glides.
+    qreal knobPosition() const { return m_knob; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    bool hitButton(const QPoint &position) const override;
+
+private:
+    QRectF track() const;
+    void moveKnob(bool on);
+
+    SwitchSize m_size;
+    qreal m_knob = 0;
+    QVariantAnimation *m_glide;
+};
+
+} // namespace spillway
