@@ -32,7 +32,8 @@ QByteArrayList places(const QByteArrayList &lines)
     QByteArrayList places;
     for (const QByteArray &line : lines) {
         const auto match = pattern.match(QString::fromUtf8(line));
-        places.append(match.hasMatch() ? (match.captured(1) + ": " + match.captured(2)).toUtf8() : "no finding: " + line);
+        places.append(match.hasMatch() ? (match.captured(1) + ": " + match.captured(2)).toUtf8()
+                                       : "no finding: " + line);
     }
     std::sort(places.begin(), places.end());
     return places;
