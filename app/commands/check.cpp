@@ -3,6 +3,7 @@
 
 #include "app/commands/command.h"
 #include "app/commands/console.h"
+#include "app/commands/terminal.h"
 #include "core/config/profilestore.h"
 
 using namespace Qt::StringLiterals;
@@ -18,10 +19,17 @@ int runCheck(const QStringList &arguments)
     }
     ProfileStore store(given->positional(0));
     const ParsedProfile parsed = store.load();
+    const bool invalid = hasErrors(parsed.findings);
+    // The findings are this command's result. That an invalid profile's are on standard error holds for every command.
+    const bool twice = invalid && !outputAndErrorsMeet();
     for (const Finding &finding : parsed.findings) {
-        printResult(printable(finding.toString()));
+        const QString line = printable(finding.toString());
+        printResult(line);
+        if (twice) {
+            printMessage(line);
+        }
     }
-    if (hasErrors(parsed.findings)) {
+    if (invalid) {
         return ExitInvalidProfile;
     }
     // Not a finding, so not a result: whoever reads the findings has nothing to skip.

@@ -26,16 +26,18 @@ Command serveCommand()
         "SIGINT (Ctrl+C) or SIGTERM lets the requests under way finish for up to 10 seconds; a second signal stops at "
         "once. A changed PROFILE is picked up without a restart; SIGHUP reads it again at once.\n\n"
         "Keys come from the keychain (\"spillway-cli keys set\") or from these variables, which win:\n"
-        "  SPILLWAY_KEY_NAME       the key of backend NAME, in upper case, other characters as _\n"
-        "  SPILLWAY_CLIENT_KEY     the key that callers must present\n"
-        "  SPILLWAY_ENTRA_TOKEN    a token for backends with \"auth\": \"entra\"; else AZURE_TENANT_ID,\n"
-        "                          AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, else a managed identity, else az\n\n"
+        "  SPILLWAY_KEY_NAME     the key of backend NAME, in upper case, others than A-Z\n"
+        "                        and 0-9 as _\n"
+        "  SPILLWAY_CLIENT_KEY   the key that callers must present\n"
+        "  SPILLWAY_ENTRA_TOKEN  a token for backends with \"auth\": \"entra\"; without it\n"
+        "                        AZURE_TENANT_ID, AZURE_CLIENT_ID and\n"
+        "                        AZURE_CLIENT_SECRET, else a managed identity, else az\n\n"
         "With --from-env, for n = 1, 2, …:\n"
-        "  BACKEND_n_URL           https://NAME.openai.azure.com\n"
-        "  BACKEND_n_PRIORITY      1 is asked first\n"
-        "  BACKEND_n_APIKEY        without it: a Microsoft Entra ID token\n"
+        "  BACKEND_n_URL              https://NAME.openai.azure.com\n"
+        "  BACKEND_n_PRIORITY         1 is asked first\n"
+        "  BACKEND_n_APIKEY           without it: a Microsoft Entra ID token\n"
         "  BACKEND_n_DEPLOYMENT_NAME  takes the place of the deployment in the path\n"
-        "  HTTP_TIMEOUT_SECONDS    how long a backend may stay silent"_s,
+        "  HTTP_TIMEOUT_SECONDS       how long a backend may stay silent"_s,
         {{u"PROFILE"_s, u"the profile to serve, a *.spillway.json file"_s, false, Completes::ProfileFile}},
         {
             {u"listen"_s, u"ADDR:PORT"_s,
@@ -86,8 +88,8 @@ Command checkCommand()
         u"check"_s,
         u"validate a profile"_s,
         u"Prints every finding on one line, PATH: severity: message, with PATH like backends[2].url. The exit code is "
-        u"0 "
-        "when there is no error (warnings are allowed) and 3 otherwise."_s,
+        "0 when there is no error (warnings are allowed) and 3 otherwise; the findings then go to standard error "
+        "too, unless that is where standard output goes."_s,
         {{u"PROFILE"_s, u"the profile to validate, a *.spillway.json file"_s, true, Completes::ProfileFile}},
         {},
         runCheck,

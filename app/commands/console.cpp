@@ -11,6 +11,7 @@ namespace
 {
 
 constexpr size_t longestSecret = 64 * 1024;
+constexpr qsizetype leastLastColumn = 12;
 
 void write(std::FILE *stream, const QByteArray &bytes)
 {
@@ -50,6 +51,11 @@ QStringList alignedRows(const QList<QStringList> &rows, std::optional<int> width
         }
         cells.append(shown);
     }
+    qsizetype lastColumn = 0; // where it begins
+    for (qsizetype i = 0; i + 1 < widths.size(); ++i) {
+        lastColumn += widths[i] + 2;
+    }
+    const bool cuts = width && lastColumn + leastLastColumn <= *width;
     QStringList lines;
     for (const QStringList &row : cells) {
         QString line;
@@ -59,7 +65,7 @@ QStringList alignedRows(const QList<QStringList> &rows, std::optional<int> width
         while (line.endsWith(u' ')) {
             line.chop(1);
         }
-        if (width && line.size() > *width) {
+        if (cuts && line.size() > *width) {
             line = line.left(*width - 1) + u'…';
         }
         lines.append(line);

@@ -20,7 +20,8 @@ void printBytes(const QByteArray &bytes);
 void printMessage(const QString &line);
 
 /// Rows as lines with aligned columns, two spaces apart, no spaces at the end. With `width`, the last column is cut
-/// (`…`) so that no line is longer. Control characters are escaped.
+/// (`…`) so that no line is longer, unless too little of it would be left to mean anything. Control characters are
+/// escaped.
 QStringList alignedRows(const QList<QStringList> &rows, std::optional<int> width = std::nullopt);
 
 /// Control characters as `\xNN`, so that what a caller sent can neither forge a line nor steer a terminal.

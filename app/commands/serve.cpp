@@ -6,11 +6,34 @@
 #include "app/commands/servesession.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 using namespace Qt::StringLiterals;
 
 namespace spillway
 {
+
+namespace
+{
+
+/// Why the ready file cannot be `path`, which is removed at the start and at the end; empty if it can.
+QString readyFileProblem(const QString &path, const QString &profile)
+{
+    const QFileInfo file(path);
+    if (path.isEmpty()) {
+        return u"--ready-file names no file."_s;
+    }
+    if (file.exists() && !file.isFile()) {
+        return u"--ready-file %1 is no plain file: name one that may be written and removed."_s.arg(path);
+    }
+    if (!profile.isEmpty() && file.exists() && file.canonicalFilePath() == QFileInfo(profile).canonicalFilePath()) {
+        return u"--ready-file %1 is the profile itself: name another file, which may be written and removed."_s.arg(
+            path);
+    }
+    return {};
+}
+
+} // namespace
 
 int runServe(const QStringList &arguments)
 {
@@ -42,8 +65,10 @@ int runServe(const QStringList &arguments)
         options.listen = *listen;
     }
     options.readyFile = given->value(u"ready-file"_s);
-    if (given->has(u"ready-file"_s) && options.readyFile.isEmpty()) {
-        return wrongUsage(u"serve"_s, u"--ready-file names no file."_s);
+    if (given->has(u"ready-file"_s)) {
+        if (const QString problem = readyFileProblem(options.readyFile, options.profilePath); !problem.isEmpty()) {
+            return wrongUsage(u"serve"_s, problem);
+        }
     }
     options.log = given->value(u"log"_s) == u"text"_s   ? LogFormat::Text
                   : given->value(u"log"_s) == u"json"_s ? LogFormat::Json

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/demo/demothread.h"
 #include "app/commands/listenaddress.h"
 #include "app/commands/logwriter.h"
 #include "app/commands/ondemandkeychain.h"
 #include "app/commands/shutdownsignal.h"
 #include "core/config/profilestore.h"
+#include "core/demo/demothread.h"
 #include "core/proxy/clock.h"
 #include "core/proxy/proxyserver.h"
 #include "core/secrets/secretsresolver.h"

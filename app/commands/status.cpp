@@ -3,6 +3,7 @@
 
 #include "app/commands/command.h"
 #include "app/commands/console.h"
+#include "app/commands/terminal.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -21,8 +22,6 @@ namespace
 {
 
 constexpr std::chrono::milliseconds patience{10'000};
-constexpr int usualWidth = 100;
-constexpr int leastWidth = 60;
 
 /// The status page of the endpoint that `text` is any URL of, also without `http://`; invalid if it is none.
 QUrl statusUrl(const QString &text)
@@ -68,30 +67,28 @@ QStringList tableRow(const QJsonObject &backend)
     };
 }
 
-/// Columns of the terminal as the shell tells them.
-int terminalWidth()
+QString counted(const QJsonValue &count, const QString &one, const QString &many)
 {
-    const int columns = qEnvironmentVariableIntValue("COLUMNS");
-    return columns >= leastWidth ? columns : usualWidth;
+    return number(count) + u' ' + (count.toInteger() == 1 ? one : many);
 }
 
 void printTable(const QJsonObject &status)
 {
     printResult(
         u"%1 at %2"_s.arg(printable(status["profile"_L1].toString()), printable(status["endpoint"_L1].toString())));
-    printResult(u"since %1: %2 requests, %3 failovers, %4 in flight"_s.arg(
-        printable(status["startedAt"_L1].toString()), number(status["requests"_L1]), number(status["failovers"_L1]),
-        number(status["inFlight"_L1])));
+    printResult(u"since %1: %2, %3, %4 in flight"_s.arg(
+        printable(status["startedAt"_L1].toString()), counted(status["requests"_L1], u"request"_s, u"requests"_s),
+        counted(status["failovers"_L1], u"failover"_s, u"failovers"_s), number(status["inFlight"_L1])));
     printResult({});
     // Two lines of headings keep the columns narrow enough for the reason to fit as well.
     QList<QStringList> rows{{{}, {}, {}, u"IN"_s, u"REQ/"_s, u"TOKENS/"_s, u"REMAINING"_s, u"P50/P95"_s, {}, {}},
-                            {u"NAME"_s, u"PRIORITY"_s, u"STATE"_s, u"FLIGHT"_s, u"MIN"_s, u"MIN"_s, u"REQ/TOK"_s,
-                             u"MS"_s, u"ERRORS"_s, u"LAST"_s}};
+                            {u"NAME"_s, u"PRIO"_s, u"STATE"_s, u"FLIGHT"_s, u"MIN"_s, u"MIN"_s, u"REQ/TOK"_s, u"MS"_s,
+                             u"ERRORS"_s, u"LAST"_s}};
     const QJsonArray backends = status["backends"_L1].toArray();
     for (const QJsonValue &backend : backends) {
         rows.append(tableRow(backend.toObject()));
     }
-    for (const QString &line : alignedRows(rows, terminalWidth())) {
+    for (const QString &line : alignedRows(rows, terminalColumns())) {
         printResult(line);
     }
 }

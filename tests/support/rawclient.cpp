@@ -27,6 +27,11 @@ RawClient::RawClient(quint16 port)
     m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
 }
 
+RawClient::~RawClient()
+{
+    QObject::disconnect(&m_socket, nullptr, nullptr, nullptr); // its end is nobody's news
+}
+
 void RawClient::take()
 {
     const QByteArray bytes = m_socket.readAll();

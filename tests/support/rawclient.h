@@ -14,6 +14,8 @@ class RawClient
 {
 public:
     explicit RawClient(quint16 port);
+    ~RawClient();
+    Q_DISABLE_COPY_MOVE(RawClient)
 
     /// Sends at once; never waits.
     void send(const QByteArray &bytes);
