@@ -18,7 +18,8 @@ QString firstLine(const QString &text)
 /// The texts of D-Bus when there is no session bus, or nobody on it who keeps secrets.
 bool saysNobodyIsThere(const QString &detail)
 {
-    static const QStringList marks{u"autolaunch"_s, u"org.freedesktop."_s, u"D-Bus"_s, u"DBus"_s, u"Could not connect"_s};
+    static const QStringList marks{u"autolaunch"_s, u"org.freedesktop."_s, u"D-Bus"_s, u"DBus"_s,
+                                   u"Could not connect"_s};
     for (const QString &mark : marks) {
         if (detail.contains(mark)) {
             return true;
