@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "core/secrets/memorystore.h"
-#include "tests/support/spin.h"
+#include "tests/core/secrets/awaitstore.h"
 
 #include <QTest>
 
 #include <memory>
-#include <optional>
 
 using namespace spillway;
 
@@ -32,31 +31,21 @@ namespace
 
 const QString entry = QStringLiteral("p/a");
 
-template <typename Call>
-SecretStore::Result await(Call call)
-{
-    std::optional<SecretStore::Result> result;
-    QObject context;
-    call(&context, [&result](const SecretStore::Result &answer) { result = answer; });
-    spinUntil([&result] { return result.has_value(); });
-    return result.value_or(SecretStore::Result{{}, false, QStringLiteral("no answer came")});
-}
-
 } // namespace
 
 SecretStore::Result TestMemoryStore::read(const QString &name)
 {
-    return await([&](QObject *context, auto done) { m_store.read(name, context, done); });
+    return awaitResult([&](QObject *context, auto done) { m_store.read(name, context, done); });
 }
 
 SecretStore::Result TestMemoryStore::write(const QString &name, const QByteArray &secret)
 {
-    return await([&](QObject *context, auto done) { m_store.write(name, secret, context, done); });
+    return awaitResult([&](QObject *context, auto done) { m_store.write(name, secret, context, done); });
 }
 
 SecretStore::Result TestMemoryStore::remove(const QString &name)
 {
-    return await([&](QObject *context, auto done) { m_store.remove(name, context, done); });
+    return awaitResult([&](QObject *context, auto done) { m_store.remove(name, context, done); });
 }
 
 void TestMemoryStore::keepsAndForgets()
