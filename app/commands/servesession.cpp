@@ -246,7 +246,7 @@ void ServeSession::reportCredentials(const Profile &profile, const Secrets &secr
         problems.insert(backend.name, problem);
         if (m_reported.value(backend.name) != problem) {
             printMessage(u"backend %1: it is not asked: %2%3"_s.arg(printable(backend.name), printable(problem),
-                                                                    remedy(backend)));
+                                                                    remedy(backend, problem)));
         }
     }
     for (const Backend &backend : profile.backends) {
@@ -257,10 +257,13 @@ void ServeSession::reportCredentials(const Profile &profile, const Secrets &secr
     m_reported = problems;
 }
 
-QString ServeSession::remedy(const Backend &backend) const
+QString ServeSession::remedy(const Backend &backend, const QString &problem) const
 {
     if (backend.auth == AuthKind::Entra) {
         return {}; // it depends on the source, and the problem names it
+    }
+    if (problem != u"no key"_s) {
+        return u"; remedy: mend that and send SIGHUP, or set %1"_s.arg(secretVariable(backend.name));
     }
     if (m_options.source == ProfileSource::File) {
         return u"; remedy: spillway-cli keys set %1 %2, or set %3"_s.arg(

@@ -50,7 +50,7 @@ private:
     void rejectChange(const QList<Finding> &findings);
     void reload();
     void reportCredentials(const Profile &profile, const Secrets &secrets);
-    QString remedy(const Backend &backend) const;
+    QString remedy(const Backend &backend, const QString &problem) const;
     QString address(const Profile &profile) const;
     quint16 port(const Profile &profile) const;
     void onShutdownRequested();

@@ -55,7 +55,7 @@ ClientCredentials::~ClientCredentials() = default;
 
 QString ClientCredentials::problem() const
 {
-    static const QRegularExpression tenantForm(u"^[A-Za-z0-9.-]+$"_s);
+    static const QRegularExpression tenantForm(u"^[A-Za-z0-9.-]+\\z"_s);
     if (m_tenant.isEmpty() || m_client.isEmpty()) {
         return u"AZURE_CLIENT_SECRET is set, but %1 is not: set it, or take the secret away"_s.arg(
             m_tenant.isEmpty() ? u"AZURE_TENANT_ID"_s : u"AZURE_CLIENT_ID"_s);

@@ -55,7 +55,7 @@ public:
     void fetch(const QString &scope, QObject *context, Callback done) override
     {
         // It becomes az's argument and part of addresses.
-        static const QRegularExpression form(u"^[A-Za-z][A-Za-z0-9.+-]*:[A-Za-z0-9:/._~-]+$"_s);
+        static const QRegularExpression form(u"^[A-Za-z][A-Za-z0-9.+-]*:[A-Za-z0-9:/._~-]+\\z"_s);
         if (!form.match(scope).hasMatch()) {
             tellLater(context, std::move(done),
                       EntraOutcome::failed(

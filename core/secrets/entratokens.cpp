@@ -89,8 +89,8 @@ Credential EntraTokens::credential(const QString &scope) const
 void EntraTokens::refuse(const QString &scope)
 {
     const auto found = m_entries.find(scope);
-    if (found == m_entries.end()) {
-        return;
+    if (found == m_entries.end() || found->second.fetching) {
+        return; // what is being fetched will be another one
     }
     Entry &entry = found->second;
     const QDateTime now = m_now();

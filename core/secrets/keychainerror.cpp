@@ -18,7 +18,8 @@ QString firstLine(const QString &text)
 /// The texts of D-Bus when there is no session bus, or nobody on it who keeps secrets.
 bool saysNobodyIsThere(const QString &detail)
 {
-    static const QStringList marks{u"autolaunch"_s, u"org.freedesktop."_s, u"D-Bus"_s, u"DBus"_s, u"/bus"_s};
+    static const QStringList marks{u"autolaunch"_s, u"org.freedesktop."_s, u"D-Bus"_s, u"DBus"_s,
+                                   u"Could not connect"_s};
     for (const QString &mark : marks) {
         if (detail.contains(mark)) {
             return true;
@@ -36,7 +37,8 @@ QString keychainProblem(KeychainAction action, int error, const QString &detail)
     case QKeychain::NoError:
         return {};
     case QKeychain::EntryNotFound:
-        return action == KeychainAction::Write ? u"the keychain has no keyring to write to"_s : QString();
+        return action == KeychainAction::Write ? u"the keychain has no keyring yet, and none could be made"_s
+                                               : QString();
     case QKeychain::CouldNotDeleteEntry:
         return u"the keychain could not delete the entry"_s;
     case QKeychain::AccessDeniedByUser:
@@ -51,6 +53,9 @@ QString keychainProblem(KeychainAction action, int error, const QString &detail)
     }
     if (line.isEmpty()) {
         return u"the keychain failed without saying why"_s;
+    }
+    if (line.contains("/org/freedesktop/secrets/collection"_L1)) {
+        return u"the keychain has no keyring yet, and none could be made (%1)"_s.arg(line);
     }
     return saysNobodyIsThere(line) ? u"no keychain is running (%1)"_s.arg(line) : u"the keychain failed: "_s + line;
 }

@@ -3,6 +3,7 @@
 
 #include "core/secrets/glibpump.h"
 #include "core/secrets/keychainerror.h"
+#include "core/secrets/keychainlock.h"
 
 #include <qt6keychain/keychain.h>
 
@@ -14,6 +15,14 @@ using namespace Qt::StringLiterals;
 
 namespace spillway
 {
+
+/// What a job has come to.
+struct KeychainOutcome
+{
+    SecretStore::Result result;
+    bool mayBeLocked = false; ///< it says "no such entry", which is also said of one that is locked
+};
+
 namespace
 {
 
@@ -45,6 +54,21 @@ private:
     SecretStore::Callback m_done;
 };
 
+/// Ends the call; but where the entry seems not to be there it may stand behind a lock, and that is told.
+void settle(KeychainCall *call, const QString &entry, const KeychainOutcome &outcome)
+{
+    if (!outcome.mayBeLocked) {
+        call->finish(outcome.result);
+        return;
+    }
+    findLockedEntry(service, entry, call, [call, result = outcome.result](bool isLocked) mutable {
+        if (isLocked) {
+            result.error = u"the keychain is locked"_s;
+        }
+        call->finish(result);
+    });
+}
+
 } // namespace
 
 KeychainStore::KeychainStore(std::chrono::milliseconds limit)
@@ -66,12 +90,12 @@ void KeychainStore::start(QKeychain::Job *job, const QString &entry, QObject *co
     job->setAutoDelete(true);
     job->setInsecureFallback(false);
     job->setKey(entry);
-    // The job is read at once, as it is about to delete itself; the caller is told in a turn of its own, outside
-    // GLib's.
-    QObject::connect(job, &QKeychain::Job::finished, call, [call, finish = std::move(finish)](QKeychain::Job *ended) {
+    // The job is read at once, as it is about to delete itself; the rest happens in a turn of its own, outside GLib's.
+    const auto ended = [call, entry, finish = std::move(finish)](QKeychain::Job *ended) {
         QMetaObject::invokeMethod(
-            call, [call, result = finish(*ended)] { call->finish(result); }, Qt::QueuedConnection);
-    });
+            call, [call, entry, outcome = finish(*ended)] { settle(call, entry, outcome); }, Qt::QueuedConnection);
+    };
+    QObject::connect(job, &QKeychain::Job::finished, call, ended);
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(m_limit).count();
     QTimer::singleShot(m_limit, call, [call, seconds] {
         call->finish({{}, false, u"the keychain has not answered for %1 s"_s.arg(seconds)});
@@ -82,13 +106,14 @@ void KeychainStore::start(QKeychain::Job *job, const QString &entry, QObject *co
 void KeychainStore::read(const QString &entry, QObject *context, Callback done)
 {
     const auto finish = [](const QKeychain::Job &job) {
-        Result result;
-        result.error = keychainProblem(KeychainAction::Read, job.error(), job.errorString());
-        result.found = job.error() == QKeychain::NoError;
-        if (result.found) {
-            result.secret = static_cast<const QKeychain::ReadPasswordJob &>(job).textData().toUtf8();
+        KeychainOutcome outcome;
+        outcome.result.error = keychainProblem(KeychainAction::Read, job.error(), job.errorString());
+        outcome.result.found = job.error() == QKeychain::NoError;
+        outcome.mayBeLocked = job.error() == QKeychain::EntryNotFound;
+        if (outcome.result.found) {
+            outcome.result.secret = static_cast<const QKeychain::ReadPasswordJob &>(job).textData().toUtf8();
         }
-        return result;
+        return outcome;
     };
     start(new QKeychain::ReadPasswordJob(service), entry, context, finish, std::move(done));
 }
@@ -98,7 +123,7 @@ void KeychainStore::write(const QString &entry, const QByteArray &secret, QObjec
     auto *job = new QKeychain::WritePasswordJob(service);
     job->setTextData(QString::fromUtf8(secret));
     const auto finish = [](const QKeychain::Job &ended) {
-        return Result{{}, false, keychainProblem(KeychainAction::Write, ended.error(), ended.errorString())};
+        return KeychainOutcome{{{}, false, keychainProblem(KeychainAction::Write, ended.error(), ended.errorString())}};
     };
     start(job, entry, context, finish, std::move(done));
 }
@@ -106,7 +131,9 @@ void KeychainStore::write(const QString &entry, const QByteArray &secret, QObjec
 void KeychainStore::remove(const QString &entry, QObject *context, Callback done)
 {
     const auto finish = [](const QKeychain::Job &job) {
-        return Result{{}, false, keychainProblem(KeychainAction::Remove, job.error(), job.errorString())};
+        // A job that removed nothing, because all of it is locked, says that it went well.
+        const QString problem = keychainProblem(KeychainAction::Remove, job.error(), job.errorString());
+        return KeychainOutcome{{{}, false, problem}, problem.isEmpty()};
     };
     start(new QKeychain::DeletePasswordJob(service), entry, context, finish, std::move(done));
 }

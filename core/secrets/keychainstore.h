@@ -15,6 +15,7 @@ namespace spillway
 {
 
 class GlibPump;
+struct KeychainOutcome;
 
 /// The system's keychain (Secret Service, KWallet, macOS Keychain, Windows Credential Store) under the service
 /// `spillway`. On the main thread. Never falls back to a plain file.
@@ -35,7 +36,7 @@ public:
     void remove(const QString &entry, QObject *context, Callback done) override;
 
 private:
-    using Finish = std::function<Result(const QKeychain::Job &)>;
+    using Finish = std::function<KeychainOutcome(const QKeychain::Job &)>;
 
     void start(QKeychain::Job *job, const QString &entry, QObject *context, Finish finish, Callback done);
 
