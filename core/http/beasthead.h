@@ -45,11 +45,8 @@ public:
     {
         Error error;
         const std::size_t consumed = put(head, error);
-        if (m_fault) {
-            return m_fault;
-        }
         if (error) {
-            return explain(error);
+            return faultOf(error);
         }
         if (!this->is_header_done() || consumed != std::size_t(head.size())) {
             return HeadFault{400, "The head is malformed."};
@@ -64,6 +61,9 @@ protected:
     {
         return Base::put(boost::asio::const_buffer(bytes.data(), std::size_t(bytes.size())), error);
     }
+
+    /// Why the parsing ended with this error: what one of our own checks said, else what Beast found.
+    HeadFault faultOf(const Error &error) const { return m_fault ? *m_fault : explain(error); }
 
     /// Ends the parsing with this fault.
     void refuse(const HeadFault &fault, Error &error)

@@ -7,27 +7,52 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+#include <initializer_list>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
 namespace spillway
 {
 namespace
 {
 
+constexpr QByteArrayView byteOrderMark = "\xef\xbb\xbf";
+
+/// What can stand in a line in front of the data: a byte order mark, `data:` and a space.
+constexpr qsizetype maxFieldBytes = byteOrderMark.size() + 6;
+
+/// More tokens than any answer has. What a backend reports beyond is no count, and sums of counts stay numbers.
+constexpr qint64 mostTokens = 1'000'000'000'000;
+
+/// The first of these fields of `usage` that is a count.
+std::optional<qint64> countIn(const QJsonObject &usage, std::initializer_list<QLatin1StringView> names)
+{
+    for (const QLatin1StringView name : names) {
+        const qint64 count = usage.value(name).toInteger(-1);
+        if (count >= 0 && count <= mostTokens) {
+            return count;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<TokenUsage> usageIn(const QJsonObject &object)
 {
-    const QJsonValue value = object.value(QLatin1StringView("usage"));
+    const QJsonValue value = object.value("usage"_L1);
     if (!value.isObject()) {
         return std::nullopt;
     }
     const QJsonObject usage = value.toObject();
-    const auto number = [&usage](const char *name, const char *otherName) {
-        const QJsonValue first = usage.value(QLatin1StringView(name));
-        return (first.isDouble() ? first : usage.value(QLatin1StringView(otherName))).toInteger();
-    };
-    TokenUsage result;
-    result.promptTokens = number("prompt_tokens", "input_tokens");
-    result.completionTokens = number("completion_tokens", "output_tokens");
-    result.totalTokens =
-        usage.value(QLatin1StringView("total_tokens")).toInteger(result.promptTokens + result.completionTokens);
+    const auto prompt = countIn(usage, {"prompt_tokens"_L1, "input_tokens"_L1});
+    const auto completion = countIn(usage, {"completion_tokens"_L1, "output_tokens"_L1});
+    const auto total = countIn(usage, {"total_tokens"_L1});
+    if (!prompt && !completion && !total) {
+        return std::nullopt; // an audio's `usage` counts seconds
+    }
+    TokenUsage result{prompt.value_or(0), completion.value_or(0), 0};
+    result.totalTokens = total.value_or(result.promptTokens + result.completionTokens);
     return result;
 }
 
@@ -54,14 +79,9 @@ QList<QByteArray> EventStreamReader::feed(QByteArrayView bytes)
         while (end < bytes.size() && bytes[end] != '\n' && bytes[end] != '\r') {
             ++end;
         }
-        if (m_line.size() + (end - at) > m_maxEventBytes) {
-            m_overlong = true;
-            m_line = "x"; // only that the line is not empty still matters
-        } else if (!m_overlong) {
-            m_line.append(bytes.sliced(at, end - at));
-        } else if (end > at) {
-            m_line = "x";
-        }
+        // A line is kept up to one byte more than what can matter, so that its excess shows in its length.
+        const qsizetype room = m_maxEventBytes + maxFieldBytes + 1 - m_line.size();
+        m_line.append(bytes.sliced(at, std::min(room, end - at)));
         if (end < bytes.size()) {
             m_lastWasCr = bytes[end] == '\r';
             ++end;
@@ -74,10 +94,9 @@ QList<QByteArray> EventStreamReader::feed(QByteArrayView bytes)
 
 void EventStreamReader::endLine(QList<QByteArray> &events)
 {
-    QByteArray line;
-    line.swap(m_line);
-    if (std::exchange(m_atStart, false) && line.startsWith("\xef\xbb\xbf")) {
-        line.remove(0, 3);
+    QByteArrayView line = m_line;
+    if (std::exchange(m_atStart, false) && line.startsWith(byteOrderMark)) {
+        line = line.sliced(byteOrderMark.size());
     }
     if (line.isEmpty()) {
         if (m_hasData && !m_overlong) {
@@ -86,16 +105,17 @@ void EventStreamReader::endLine(QList<QByteArray> &events)
         m_data.clear();
         m_hasData = false;
         m_overlong = false;
-        return;
-    }
-    if (m_overlong || !line.startsWith("data") || (line.size() > 4 && line[4] != ':')) {
-        return; // a comment, or a field that nobody here reads
-    }
-    QByteArrayView value = QByteArrayView(line).sliced(std::min<qsizetype>(5, line.size()));
-    if (value.startsWith(' ')) {
-        value = value.sliced(1);
-    }
-    if (m_data.size() + value.size() > m_maxEventBytes) {
+    } else if (line.startsWith("data") && (line.size() == 4 || line[4] == ':')) {
+        QByteArrayView value = line.sliced(std::min<qsizetype>(5, line.size()));
+        addData(value.startsWith(' ') ? value.sliced(1) : value);
+    } // else a comment, or a field that nobody here reads
+    m_line.resize(0);
+}
+
+void EventStreamReader::addData(QByteArrayView value)
+{
+    const qsizetype separator = m_hasData ? 1 : 0;
+    if (m_overlong || m_data.size() + separator + value.size() > m_maxEventBytes) {
         m_overlong = true;
         m_data.clear();
         return;
@@ -112,7 +132,7 @@ std::optional<TokenUsage> readUsage(QByteArrayView json)
     if (const std::optional<TokenUsage> usage = usageIn(object)) {
         return usage;
     }
-    return usageIn(object.value(QLatin1StringView("response")).toObject());
+    return usageIn(object.value("response"_L1).toObject());
 }
 
 UsageWatcher::Kind UsageWatcher::kindOf(QByteArrayView contentType, QByteArrayView contentEncoding)

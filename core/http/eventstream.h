@@ -16,7 +16,8 @@ namespace spillway
 class EventStreamReader
 {
 public:
-    /// An event whose data is larger than `maxEventBytes` is skipped, and reading goes on behind it.
+    /// An event whose data is larger than `maxEventBytes` is skipped, and reading goes on behind it. No more than twice
+    /// that is ever kept.
     explicit EventStreamReader(qsizetype maxEventBytes = 1024 * 1024);
 
     /// The data of each event that these bytes complete.
@@ -24,12 +25,13 @@ public:
 
 private:
     void endLine(QList<QByteArray> &events);
+    void addData(QByteArrayView value);
 
     qsizetype m_maxEventBytes;
     QByteArray m_line;
     QByteArray m_data;
     bool m_hasData = false;
-    bool m_overlong = false;
+    bool m_overlong = false; // the data of this event
     bool m_lastWasCr = false;
     bool m_atStart = true;
 };
@@ -46,7 +48,7 @@ struct TokenUsage
 
 /// The `usage` object of a JSON text: chat completions and embeddings (prompt_tokens, completion_tokens,
 /// total_tokens), responses (input_tokens, output_tokens), also inside `response` as the Responses API's last event
-/// has it. Empty for anything else.
+/// has it. Empty for anything else, and where no field is a count of tokens.
 std::optional<TokenUsage> readUsage(QByteArrayView json);
 
 /// Watches the body of one answer and keeps the last usage it reports. Call `feed` with every piece as it passes.

@@ -30,6 +30,7 @@ constexpr std::array rules{
     Rule{"Upgrade", Scope::Hop},
     Rule{"Proxy-Authenticate", Scope::Hop},
     Rule{"Proxy-Authorization", Scope::Hop},
+    Rule{"Proxy-Authentication-Info", Scope::Hop}, // for the next client alone (RFC 9110 section 11.7.3)
     Rule{"Host", Scope::EndToEnd},
     Rule{"Content-Length", Scope::EndToEnd},
     Rule{"Content-Type", Scope::EndToEnd},

@@ -8,7 +8,7 @@ namespace spillway
 {
 
 /// True for a field that is hop-by-hop by its name alone: Connection, Proxy-Connection, Keep-Alive, TE, Trailer,
-/// Transfer-Encoding, Upgrade, Proxy-Authenticate, Proxy-Authorization.
+/// Transfer-Encoding, Upgrade, Proxy-Authenticate, Proxy-Authorization, Proxy-Authentication-Info.
 bool isHopByHop(QByteArrayView name);
 
 /// `headers` without the hop-by-hop ones and without those that a `Connection` field names. A field that carries

@@ -59,7 +59,7 @@ private:
         Error error;
         put(line, error);
         if (error != Reason::need_more) {
-            return explain(error);
+            return faultOf(error);
         }
         return read(bytes.sliced(bareSize + 2));
     }
@@ -78,7 +78,9 @@ private:
 
     HeadFault explain(const Error &error) const override
     {
-        if (error == Reason::bad_version || error == Reason::bad_status || error == Reason::bad_reason) {
+        // A head of nothing but its empty line leaves Beast waiting for more.
+        if (error == Reason::bad_version || error == Reason::bad_status || error == Reason::bad_reason ||
+            error == Reason::need_more) {
             return {400, "The response does not begin with a status line of HTTP/1.1 or HTTP/1.0."};
         }
         return BeastHead::explain(error);

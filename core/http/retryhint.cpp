@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace spillway
 {
@@ -24,26 +25,34 @@ bool isDigit(char c)
 /// Digits, optionally a point and digits, at the front of `text`; takes them off. No sign, exponent or hex.
 std::optional<double> takeNumber(QByteArrayView &text)
 {
-    qsizetype end = 0;
-    while (end < text.size() && isDigit(text[end])) {
-        ++end;
-    }
-    if (end == 0) {
+    const auto behindDigits = [text](qsizetype at) {
+        while (at < text.size() && isDigit(text[at])) {
+            ++at;
+        }
+        return at;
+    };
+    const qsizetype point = behindDigits(0);
+    if (point == 0) {
         return std::nullopt;
     }
+    qsizetype end = point;
     if (end < text.size() && text[end] == '.') {
-        const qsizetype fraction = end + 1;
-        qsizetype fractionEnd = fraction;
-        while (fractionEnd < text.size() && isDigit(text[fractionEnd])) {
-            ++fractionEnd;
-        }
-        if (fractionEnd == fraction) {
+        end = behindDigits(point + 1);
+        if (end == point + 1) {
             return std::nullopt;
         }
-        end = fractionEnd;
     }
-    // More than 300 digits do not fit a double; far fewer are more than a day already.
-    const double value = end > 300 ? longestMs : text.first(end).toByteArray().toDouble();
+    qsizetype start = 0;
+    while (start + 1 < point && text[start] == '0') {
+        ++start;
+    }
+    // What has more digits is more than a day in any unit, nanoseconds included. A fraction is cut where a double no
+    // longer tells the difference.
+    constexpr qsizetype mostDigits = 15;
+    constexpr qsizetype mostOfFraction = 20;
+    const qsizetype used = std::min(end, point + 1 + mostOfFraction) - start;
+    const double value = point - start > mostDigits ? std::numeric_limits<double>::infinity()
+                                                    : text.sliced(start, used).toByteArray().toDouble();
     text = text.sliced(end);
     return value;
 }
@@ -105,12 +114,12 @@ std::optional<double> readRetryAfter(QByteArrayView text, const HeaderList &head
     if (const std::optional<double> seconds = readNumber(text)) {
         return *seconds * 1000;
     }
-    const QDateTime until = parseHttpDate(text, now);
-    if (!until.isValid()) {
-        return std::nullopt;
-    }
-    const QDateTime answered = parseHttpDate(QByteArrayView(headers.value("date")).trimmed(), now);
-    return double((answered.isValid() ? answered : now).msecsTo(until));
+    const QByteArray date = headers.value("date");
+    const QDateTime answered = parseHttpDate(QByteArrayView(date).trimmed(), now);
+    // The answer's clock also tells the century of a two-digit year.
+    const QDateTime &from = answered.isValid() ? answered : now;
+    const QDateTime until = parseHttpDate(text, from);
+    return until.isValid() ? std::optional(double(from.msecsTo(until))) : std::nullopt;
 }
 
 std::optional<int> twoDigits(QByteArrayView text)
@@ -219,11 +228,15 @@ QDateTime parseHttpDate(QByteArrayView text, const QDateTime &now)
         return {};
     }
     const int thisYear = now.toUTC().date().year();
-    int year = thisYear - thisYear % 100 + *shortYear;
-    if (year > thisYear + 50) {
-        year -= 100;
+    const QDateTime latest = now.addYears(50);
+    for (int year = thisYear - thisYear % 100 + 100 + *shortYear; year > thisYear - 200; year -= 100) {
+        const QDateTime date =
+            makeUtc(year, monthOf(rest.sliced(4, 3)), twoDigits(rest.sliced(1, 2)), rest.sliced(11, 8));
+        if (date.isValid() && date <= latest) {
+            return date;
+        }
     }
-    return makeUtc(year, monthOf(rest.sliced(4, 3)), twoDigits(rest.sliced(1, 2)), rest.sliced(11, 8));
+    return {};
 }
 
 std::optional<RetryHint> readRetryHint(const HeaderList &headers, const QDateTime &now)

@@ -23,7 +23,7 @@ struct RetryHint
 std::optional<RetryHint> readRetryHint(const HeaderList &headers, const QDateTime &now);
 
 /// An HTTP date in any of the three forms of RFC 9110 section 5.6.7, as UTC; invalid for anything else.
-/// A two-digit year more than 50 years ahead of `now` lies in the past century.
+/// A two-digit year is the latest one that ends so and does not put the date more than 50 years after `now`.
 QDateTime parseHttpDate(QByteArrayView text, const QDateTime &now);
 
 } // namespace spillway

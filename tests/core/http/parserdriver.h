@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <memory>
 
-/// Feeds a parser with bytes cut in every way, and writes down what comes out of it.
+/// Feeds a parser with bytes as they come in, and writes down what comes out of it.
 namespace spillway
 {
 
@@ -27,23 +27,8 @@ inline QByteArray describe(const HeaderList &headers)
     return text;
 }
 
-/// A linear congruential generator: the same numbers on every machine and in every run.
-class Numbers
-{
-public:
-    explicit Numbers(quint32 seed)
-        : m_state(seed)
-    {
-    }
-    quint32 below(quint32 bound)
-    {
-        m_state = m_state * 1664525U + 1013904223U;
-        return (m_state >> 8) % bound;
-    }
-
-private:
-    quint32 m_state;
-};
+/// Whether the connection ends behind the bytes.
+enum class Ending { Open, Closed };
 
 /// `Traits`: Parser, `static void prepare(Parser &)`, `static QByteArray head(const Parser &)`,
 /// `static QByteArray error(const Parser &)`, `static void next(Parser &)`.
@@ -84,8 +69,15 @@ public:
         }
     }
 
-    EventLog log() const
+    /// `Closed` ends the connection first, which only a parser with `finish` can take.
+    EventLog log(Ending ending = Ending::Open)
     {
+        if constexpr (requires { m_parser.finish(); }) {
+            if (ending == Ending::Closed && !m_failed) {
+                note(m_parser.finish(), nullptr);
+                return m_log;
+            }
+        }
         EventLog log = m_log;
         if (!m_failed) {
             log.append("rest " + m_pending);
@@ -132,42 +124,5 @@ private:
     EventLog m_log;
     bool m_failed = false;
 };
-
-/// What the parser says of the bytes as one piece.
-template <typename Traits>
-EventLog parseWhole(const QByteArray &bytes)
-{
-    ParserDriver<Traits> driver;
-    driver.feed(bytes);
-    return driver.log();
-}
-
-/// Compares with the bytes cut in two at each place, fed one by one, and cut at (fixed) random places.
-template <typename Traits>
-void compareAllCuts(const QByteArray &bytes, const EventLog &expected)
-{
-    for (qsizetype cut = 0; cut <= bytes.size(); ++cut) {
-        ParserDriver<Traits> driver;
-        driver.feed(bytes.first(cut));
-        driver.feed(bytes.sliced(cut));
-        QVERIFY2(driver.log() == expected, "cut at " + QByteArray::number(cut) + ": " + driver.log().join(" // ") +
-                                               " instead of " + expected.join(" // "));
-    }
-    ParserDriver<Traits> single;
-    for (const char c : bytes) {
-        single.feed(QByteArray(1, c));
-    }
-    QCOMPARE(single.log(), expected);
-    for (quint32 seed = 1; seed <= 20; ++seed) {
-        Numbers numbers(seed);
-        ParserDriver<Traits> driver;
-        for (qsizetype i = 0; i < bytes.size();) {
-            const qsizetype piece = std::min<qsizetype>(bytes.size() - i, 1 + numbers.below(40));
-            driver.feed(bytes.sliced(i, piece));
-            i += piece;
-        }
-        QCOMPARE(driver.log(), expected);
-    }
-}
 
 } // namespace spillway
