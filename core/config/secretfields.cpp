@@ -4,6 +4,8 @@
 #include <QJsonArray>
 #include <QSet>
 
+#include <algorithm>
+
 namespace spillway
 {
 namespace
@@ -36,6 +38,12 @@ bool isSecretName(const QString &key, bool isOurs)
     return anywhere.contains(bare) || (isOurs && inOurs.contains(bare));
 }
 
+bool hasText(const QJsonValue &value)
+{
+    const QJsonArray list = value.isArray() ? value.toArray() : QJsonArray{value};
+    return std::any_of(list.begin(), list.end(), [](const QJsonValue &entry) { return !entry.toString().isEmpty(); });
+}
+
 class Search
 {
 public:
@@ -44,8 +52,7 @@ public:
     {
         for (auto entry = object.begin(); entry != object.end(); ++entry) {
             const QString at = path.isEmpty() ? entry.key() : path + u'.' + entry.key();
-            const bool hasText = entry.value().isString() && !entry.value().toString().isEmpty();
-            if (hasText && isSecretName(entry.key(), isOurs)) {
+            if (isSecretName(entry.key(), isOurs) && hasText(entry.value())) {
                 m_findings.append({at, Severity::Error,
                                    u"A profile holds no secret: whoever reads the file would have it. Remove this and "
                                    "give the key to \"spillway-cli keys set\"."_s});
