@@ -12,6 +12,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace spillway
@@ -151,7 +152,7 @@ QString encodingFault(const QByteArray &text)
 void readDocument(JsonReader &root, ParsedProfile &result, const QString &baseFolder)
 {
     Profile &profile = result.profile;
-    root.read(u"version"_s, profile.version, 1, std::numeric_limits<int>::max());
+    root.read(u"version"_s, profile.version, 1, 1'000'000);
     if (profile.version > knownVersion) {
         result.readOnly = true;
         result.findings.append({u"version"_s, Severity::Warning,
@@ -189,13 +190,21 @@ void addRules(ParsedProfile &result)
     }
 }
 
-/// A number that grows with the place in the document, as CONTRACT.md section 2 orders it.
-qsizetype rankOf(const QString &path)
+/// Grows with the place in the document, as CONTRACT.md section 2 orders it; keys that are not known come last.
+std::array<qsizetype, 3> rankOf(const QString &path)
 {
-    const QString top = path.section(u'.', 0, 0).section(u'[', 0, 0);
-    const qsizetype place = knownKeys(ProfileObject::Root).indexOf(top);
-    constexpr qsizetype many = 1'000'000'000;
-    return (place < 0 ? many : place) * many + path.section(u'[', 1).section(u']', 0, 0).toInt();
+    const auto placeOf = [](ProfileObject object, const QString &key) {
+        const qsizetype place = knownKeys(object).indexOf(key.section(u'[', 0, 0));
+        return place < 0 ? std::numeric_limits<qsizetype>::max() : place;
+    };
+    const QString block = path.section(u'.', 0, 0);
+    const QString key = path.section(u'.', 1, 1);
+    const qsizetype top = placeOf(ProfileObject::Root, block);
+    const qsizetype index = block.section(u'[', 1).section(u']', 0, 0).toInt();
+    if (block == u"endpoint"_s) {
+        return {top, index, placeOf(ProfileObject::Endpoint, key)};
+    }
+    return {top, index, placeOf(block == u"balancing"_s ? ProfileObject::Balancing : ProfileObject::Backend, key)};
 }
 
 } // namespace
