@@ -114,8 +114,18 @@ QString ProfileStore::save(const Profile &profile)
     QSaveFile file(m_path);
     // Without a temporary file beside it a write could be cut in the middle; then rather not at all.
     file.setDirectWriteFallback(false);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-        return u"%1 was not written: %2."_s.arg(m_path, file.errorString());
+    const auto failure = [&](const QString &reason) { return u"%1 was not written: %2"_s.arg(m_path, reason); };
+    if (!file.open(QIODevice::WriteOnly)) {
+        return failure(file.errorString() + u'.');
+    }
+    // Flushed by hand: `commit` does not notice when its own flush fails, and replaces the file by a part
+    // (QTBUG-75077).
+    if (file.write(bytes) != bytes.size() || !file.flush()) {
+        file.cancelWriting();
+        return failure(u"only a part of it could be written. Is the disk full?"_s);
+    }
+    if (!file.commit()) {
+        return failure(file.errorString() + u'.');
     }
     m_last = {bytes, {}};
     m_stamp = stamp();

@@ -303,7 +303,8 @@ void TestProfileRewrite::caFiles()
     // Written by a person: as it was.
     for (const QString &text : {u"../out.pem"_s, u"certs/../certs/in.pem"_s, base + u"/certs/in.pem"_s}) {
         const QByteArray json = R"({"name": "p", "backends": [{"name": "eastus", "url": "https://a.openai.azure.com",
-            "caFile": ")" + text.toUtf8() + "\"}]}";
+            "caFile": ")" + text.toUtf8() +
+                                "\"}]}";
         const ParsedProfile original = parseProfile(json, base);
         QCOMPARE(textOf(original.findings), QString());
         QCOMPARE(written(original, original.profile.backends[0].caFile), text);
