@@ -5,6 +5,8 @@
 #include <QFileInfo>
 #include <QSaveFile>
 
+#include <algorithm>
+
 namespace spillway
 {
 namespace
@@ -13,6 +15,14 @@ namespace
 using namespace Qt::StringLiterals;
 
 constexpr std::chrono::milliseconds settleTime{100};
+
+/// `PATH: MESSAGE`; of the file as a whole only the message.
+QString firstError(const QList<Finding> &findings)
+{
+    const auto error = std::find_if(findings.begin(), findings.end(),
+                                    [](const Finding &finding) { return finding.severity == Severity::Error; });
+    return error->path.isEmpty() ? error->message : error->path + u": "_s + error->message;
+}
 
 } // namespace
 
@@ -81,6 +91,7 @@ ParsedProfile ProfileStore::take(const Content &content)
     m_last = content;
     if (!hasErrors(parsed.findings)) {
         m_current = parsed;
+        m_isRead = true;
     }
     return parsed;
 }
@@ -96,20 +107,21 @@ QString ProfileStore::save(const Profile &profile)
     // What is there now, also if it is not what `current` came from; unless there is nothing to keep in it.
     const Content onDisk = read();
     ParsedProfile original = onDisk.problem.isEmpty() ? parseProfile(onDisk.bytes, folder()) : ParsedProfile();
-    if (original.original.isEmpty()) {
-        original = m_current;
-    }
     if (original.readOnly) {
         return u"%1 is of a later version and is not rewritten. Update Spillway, or save under another name."_s.arg(
             m_path);
     }
+    const bool hasContent = !onDisk.bytes.trimmed().isEmpty();
+    if (!m_isRead && hasContent && hasErrors(original.findings)) {
+        return u"%1 has errors and is not rewritten: %2"_s.arg(m_path, firstError(original.findings));
+    }
+    if (original.original.isEmpty()) {
+        original = m_current;
+    }
     const QByteArray bytes = serializeProfile(profile, original, folder());
     ParsedProfile saved = parseProfile(bytes, folder());
-    for (const Finding &finding : std::as_const(saved.findings)) {
-        if (finding.severity == Severity::Error) {
-            return u"%1 was not written, because it would be invalid: %2: %3"_s.arg(m_path, finding.path,
-                                                                                    finding.message);
-        }
+    if (hasErrors(saved.findings)) {
+        return u"%1 was not written, because it would be invalid: %2"_s.arg(m_path, firstError(saved.findings));
     }
     QSaveFile file(m_path);
     // Without a temporary file beside it a write could be cut in the middle; then rather not at all.
@@ -130,6 +142,7 @@ QString ProfileStore::save(const Profile &profile)
     m_last = {bytes, {}};
     m_stamp = stamp();
     m_current = std::move(saved);
+    m_isRead = true;
     rewatch();
     return {};
 }

@@ -33,7 +33,8 @@ public:
     ParsedProfile load();
     /// Writes atomically (QSaveFile), through a symbolic link into its target. Keeps what the file holds beside the
     /// profile, also what others have added since `load`. Returns an empty string, or the reason why nothing was
-    /// written: the profile has errors, the file is of a later version, or the system's reason.
+    /// written: the profile has errors, the file is of a later version or was never read without an error (nobody knows
+    /// what would be lost), or the system's reason.
     QString save(const Profile &profile);
     /// Begins to watch: `changed` or `changeRejected` follows each change by others, once the file has been still for
     /// 100 ms. Files that are replaced (editors, symbolic links swapped) are followed. What the system does not tell
@@ -72,6 +73,7 @@ private:
 
     QString m_path;
     ParsedProfile m_current;
+    bool m_isRead = false; ///< `m_current` is of the file
     Content m_last;
     Stamp m_stamp;
     QFileSystemWatcher m_watcher;

@@ -32,6 +32,8 @@ private slots:
     void saveKeepsWhatIsUnknownInADamagedFile();
     void savedFileIsCurrent();
     void refusesAnInvalidProfile();
+    void refusesToReplaceWhatItCouldNotRead_data();
+    void refusesToReplaceWhatItCouldNotRead();
     void refusesToReplaceALaterVersion_data();
     void refusesToReplaceALaterVersion();
     void failedSaves_data();
@@ -238,6 +240,43 @@ void TestProfileStore::refusesAnInvalidProfile()
     profile.name.clear();
     QVERIFY(store.save(profile).contains(u"name: "_s));
     QCOMPARE(onDisk(), sound);
+}
+
+void TestProfileStore::refusesToReplaceWhatItCouldNotRead_data()
+{
+    QTest::addColumn<QByteArray>("given");
+    QTest::addColumn<bool>("isLoaded");
+    QTest::addColumn<QString>("words"); // empty: it is saved
+    QTest::newRow("no JSON") << QByteArray("{ half of a file") << true << u"is not rewritten: Line 1"_s;
+    QTest::newRow("no JSON, not loaded") << QByteArray("my notes") << false << u"is not rewritten: Line 1"_s;
+    QTest::newRow("a wrong value") << broken << true << u"is not rewritten: endpoint.port: "_s;
+    QTest::newRow("sound, not loaded") << sound << false << QString();
+    QTest::newRow("empty") << QByteArray("\n") << true << QString();
+}
+
+void TestProfileStore::refusesToReplaceWhatItCouldNotRead()
+{
+    QFETCH(QByteArray, given);
+    QFETCH(bool, isLoaded);
+    QFETCH(QString, words);
+    write(given);
+    ProfileStore store(m_path);
+    if (isLoaded) {
+        store.load();
+    }
+    const QString reason = store.save(soundProfile());
+    if (words.isEmpty()) {
+        QCOMPARE(reason, QString());
+        QCOMPARE(parseProfile(onDisk()).profile, soundProfile());
+        QCOMPARE(parseProfile(onDisk()).original.contains(u"note"_s), given == sound);
+        return;
+    }
+    QVERIFY2(reason.contains(words), qPrintable(reason));
+    QCOMPARE(onDisk(), given);
+    // Once the person has mended the file, it can be changed here as well.
+    write(sound);
+    store.load();
+    QCOMPARE(store.save(soundProfile()), QString());
 }
 
 void TestProfileStore::refusesToReplaceALaterVersion_data()
