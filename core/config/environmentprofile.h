@@ -17,7 +17,8 @@ struct EnvironmentProfile
 };
 
 /// BACKEND_n_URL, _PRIORITY, _APIKEY (without it: Entra), _DEPLOYMENT_NAME (as the mapping of "*"),
-/// HTTP_TIMEOUT_SECONDS. Gaps in n are allowed; values are trimmed.
+/// HTTP_TIMEOUT_SECONDS (silence before the answer; the connection too, if that is less than its 10 s). Gaps in n are
+/// allowed; values are trimmed; a BACKEND_n_ variable of another name is a warning.
 EnvironmentProfile profileFromEnvironment(const QProcessEnvironment &environment);
 
 } // namespace spillway

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/config/jsonreader.h"
 
-#include <QJsonDocument>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -15,9 +13,13 @@ namespace
 
 using namespace Qt::StringLiterals;
 
-/// The number of single-letter edits between two words (Levenshtein).
-int editDistance(const QString &a, const QString &b)
+/// A slip away from each other: two single letters changed, added or left out (Levenshtein), in a short word one.
+bool isNearly(const QString &a, const QString &b)
 {
+    const int allowed = b.size() > 4 ? 2 : 1;
+    if (std::abs(a.size() - b.size()) > allowed) {
+        return false;
+    }
     std::vector<int> row(size_t(b.size()) + 1);
     std::iota(row.begin(), row.end(), 0);
     for (qsizetype i = 0; i < a.size(); ++i) {
@@ -30,14 +32,7 @@ int editDistance(const QString &a, const QString &b)
             row[at] = std::min({row[at] + 1, row[at - 1] + 1, substituted});
         }
     }
-    return row.back();
-}
-
-QByteArray compact(const QJsonValue &value)
-{
-    // QJsonDocument writes only arrays and objects, so a single value is written inside an array and taken out.
-    const QByteArray array = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-    return array.mid(1, array.size() - 2);
+    return row.back() <= allowed;
 }
 
 } // namespace
@@ -127,94 +122,12 @@ void JsonReader::warnOfMisspellings(const QStringList &known)
             continue;
         }
         for (const QString &name : known) {
-            const bool near = name.size() > 3 && editDistance(entry.key().toLower(), name.toLower()) <= 2;
+            const bool near = isNearly(entry.key().toLower(), name.toLower());
             if (near && !m_object.contains(name)) {
                 m_findings->append({pathOf(entry.key()), Severity::Warning,
                                     u"This key is not known and is left as it is. Is %1 meant?"_s.arg(name)});
                 break;
             }
-        }
-    }
-}
-
-void OrderedJson::beginObject(const QString &key)
-{
-    begin(key, '{');
-}
-
-void OrderedJson::beginArray(const QString &key)
-{
-    begin(key, '[');
-}
-
-void OrderedJson::lead(const QString &key)
-{
-    if (m_depth > 0) {
-        m_out += m_first ? "\n" : ",\n";
-        m_out += QByteArray(2 * m_depth, ' ');
-    }
-    if (!key.isEmpty()) {
-        m_out += compact(key) + ": ";
-    }
-    m_first = false;
-}
-
-void OrderedJson::begin(const QString &key, char bracket)
-{
-    lead(key);
-    m_out += bracket;
-    ++m_depth;
-    m_first = true;
-}
-
-void OrderedJson::end(char bracket)
-{
-    --m_depth;
-    if (!m_first) {
-        m_out += '\n' + QByteArray(2 * m_depth, ' ');
-    }
-    m_out += bracket;
-    m_first = false;
-}
-
-void OrderedJson::add(const QString &key, const QJsonValue &value)
-{
-    if (value.isObject() && !value.toObject().isEmpty()) {
-        beginObject(key);
-        const QJsonObject object = value.toObject();
-        for (auto entry = object.begin(); entry != object.end(); ++entry) {
-            add(entry.key(), entry.value());
-        }
-        endObject();
-        return;
-    }
-    const QJsonArray array = value.toArray();
-    if (std::any_of(array.begin(), array.end(),
-                    [](const QJsonValue &element) { return element.isObject() || element.isArray(); })) {
-        beginArray(key);
-        for (const QJsonValue &element : array) {
-            add({}, element);
-        }
-        endArray();
-        return;
-    }
-    lead(key);
-    if (value.isArray()) {
-        QByteArrayList parts;
-        for (const QJsonValue &element : array) {
-            parts.append(compact(element));
-        }
-        m_out += '[' + parts.join(", ") + ']';
-    } else {
-        m_out += compact(value);
-    }
-}
-
-void OrderedJson::addUnknown(const QJsonObject &original, const QStringList &known)
-{
-    for (auto entry = original.begin(); entry != original.end(); ++entry) {
-        if (!known.contains(entry.key())) {
-            add(entry.key(), entry.value());
         }
     }
 }

@@ -3,12 +3,11 @@
 
 #include "core/config/profile.h"
 
-#include <QJsonArray>
 #include <QJsonObject>
 #include <QJsonValue>
 #include <QStringList>
 
-/// Reading JSON values with every fault noted under its path, and writing them in a chosen order.
+/// Reading JSON values with every fault noted under its path.
 namespace spillway
 {
 
@@ -26,7 +25,7 @@ public:
     void read(const QString &key, QString &target);
     void read(const QString &key, bool &target);
     void read(const QString &key, int &target, int low, int high);
-    /// Seconds, decimals allowed, as milliseconds. The range is judged by `validate`.
+    /// Seconds from 0.1 to 86400, decimals allowed, as milliseconds.
     void readSeconds(const QString &key, std::chrono::milliseconds &target);
 
     template <typename Value>
@@ -60,30 +59,6 @@ private:
     QJsonObject m_object;
     QString m_path;
     QList<Finding> *m_findings;
-};
-
-/// Writes JSON with the keys in the order of the calls (QJsonObject sorts them) and two spaces of indent.
-class OrderedJson
-{
-public:
-    void beginObject(const QString &key = {});
-    void beginArray(const QString &key = {});
-    void endObject() { end('}'); }
-    void endArray() { end(']'); }
-    void add(const QString &key, const QJsonValue &value);
-    /// What `original` has beside the known keys.
-    void addUnknown(const QJsonObject &original, const QStringList &known);
-    /// The document, with a line feed at its end.
-    QByteArray text() const { return m_out + '\n'; }
-
-private:
-    void begin(const QString &key, char bracket);
-    void end(char bracket);
-    void lead(const QString &key);
-
-    QByteArray m_out;
-    int m_depth = 0;
-    bool m_first = true;
 };
 
 } // namespace spillway

@@ -6,6 +6,8 @@
 #include <QSet>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace spillway
 {
 namespace
@@ -24,22 +26,6 @@ private:
     QList<Finding> m_list;
 };
 
-/// Four numbers, or an IPv6 address; QHostAddress is of Qt Network, which this library does without.
-bool isIpAddress(const QString &text)
-{
-    static const QRegularExpression v4(uR"(^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$)"_s);
-    if (const QRegularExpressionMatch match = v4.match(text); match.hasMatch()) {
-        for (int i = 1; i <= 4; ++i) {
-            if (match.captured(i).toInt() > 255) {
-                return false;
-            }
-        }
-        return true;
-    }
-    const QUrl url(u"http://["_s + text + u"]/"_s, QUrl::StrictMode);
-    return text.contains(u':') && url.isValid() && !url.host().isEmpty();
-}
-
 void checkEndpoint(const EndpointOptions &endpoint, Findings &findings)
 {
     if (endpoint.address != u"localhost"_s && !isIpAddress(endpoint.address)) {
@@ -52,7 +38,7 @@ void checkEndpoint(const EndpointOptions &endpoint, Findings &findings)
             u"The address %1 is open to the network, so the client key is required whatever this says. Set it "
             "to true."_s.arg(endpoint.address));
     }
-    static const QRegularExpression suffixPattern(uR"(^[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*$)"_s);
+    static const QRegularExpression suffixPattern(uR"(\A[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*\z)"_s);
     if (!endpoint.suffix.isEmpty()) {
         const QStringList segments = endpoint.suffix.split(u'/');
         if (!suffixPattern.match(endpoint.suffix).hasMatch() || segments.contains(u"."_s) ||
@@ -108,28 +94,52 @@ void checkUrl(const QString &path, const Backend &backend, Findings &findings)
         return;
     }
     const QUrl url(backend.url, QUrl::StrictMode);
+    const QStringList segments = url.path(QUrl::FullyEncoded).split(u'/');
     if (url.scheme() != u"https"_s && url.scheme() != u"http"_s) {
         findings.error(path, u"Start with https://, like https://NAME.openai.azure.com/."_s);
-    } else if (!url.isValid() || url.host().isEmpty()) {
+    } else if (!url.userInfo().isEmpty()) {
+        findings.error(path,
+                       u"Leave out what stands before the @: no secret belongs in an address. Keys are kept apart "
+                       "from the profile (spillway-cli keys set)."_s);
+    } else if (!url.isValid() || url.host().isEmpty() || url.port() == 0) {
         findings.error(path, u"This is no valid address%1. It should look like https://NAME.openai.azure.com/."_s.arg(
                                  url.isValid() ? QString() : u" ("_s + url.errorString().section(u';', 0, 0) + u")"_s));
-    } else if (!url.userInfo().isEmpty()) {
-        findings.error(path, u"Leave out the name and password before the @: no secret belongs in a profile. Use "
-                             "spillway-cli keys set."_s);
     } else if (url.hasQuery() || url.hasFragment()) {
         findings.error(path, u"Leave out what stands behind ? or #; callers send their own api-version."_s);
-    } else if (url.scheme() == u"http"_s && !isLoopback(url.host()) && backend.auth != AuthKind::None) {
+    } else if (segments.contains(u"."_s) || segments.contains(u".."_s)) {
+        findings.error(path, u"Leave out the dots between the slashes, and give the path itself."_s);
+    } else if (segments.contains(u"openai"_s, Qt::CaseInsensitive)) {
+        findings.warning(path, u"Leave out /openai and what stands behind it: every call brings its own."_s);
+    }
+    if (url.scheme() == u"http"_s && !isLoopback(url.host()) && backend.auth != AuthKind::None) {
         findings.warning(path, u"The credential would travel unencrypted. Use https://."_s);
     }
+}
+
+/// What is wrong with a profile's or backend's name; empty if nothing is. Names stand in a header, in lists of keys and
+/// in log lines.
+QString nameFault(const QString &name)
+{
+    if (name.trimmed().isEmpty()) {
+        return u"Give it a name."_s;
+    }
+    if (name != name.trimmed()) {
+        return u"Leave out the white space at the name's ends."_s;
+    }
+    if (std::any_of(name.begin(), name.end(), [](QChar c) { return c.category() == QChar::Other_Control; })) {
+        return u"Leave out line ends, tabs and other control characters."_s;
+    }
+    return {};
 }
 
 /// Two names that differ and still have the same SPILLWAY_KEY_ variable.
 QString variablePart(const QString &name)
 {
     QString part;
-    for (const QChar c : name.toUpper()) {
-        const bool plain = (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9');
-        part += plain ? c : QChar(u'_');
+    const QList<uint> characters = name.toUpper().toUcs4();
+    for (const uint c : characters) {
+        const bool plain = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        part += plain ? QChar(char16_t(c)) : QChar(u'_');
     }
     return part;
 }
@@ -144,8 +154,8 @@ void checkBackends(const QList<Backend> &backends, Findings &findings)
         const Backend &backend = backends[i];
         const QString at = u"backends[%1]."_s.arg(i);
         anyEnabled = anyEnabled || backend.enabled;
-        if (backend.name.trimmed().isEmpty()) {
-            findings.error(at + u"name"_s, u"Give it a name."_s);
+        if (const QString fault = nameFault(backend.name); !fault.isEmpty()) {
+            findings.error(at + u"name"_s, fault);
         } else if (backend.name == u"client"_s) {
             findings.error(at + u"name"_s, u"The name client is kept for the callers' key. Choose another."_s);
         } else if (byName.contains(backend.name)) {
@@ -160,13 +170,13 @@ void checkBackends(const QList<Backend> &backends, Findings &findings)
         byName.insert(backend.name, i);
         byVariable.insert(variablePart(backend.name), i);
         checkUrl(at + u"url"_s, backend, findings);
-        if (!backend.url.isEmpty() && byUrl.contains(backend.url)) {
-            findings.warning(at + u"url"_s,
-                             u"backends[%1] has this URL too. Both share one quota."_s.arg(byUrl[backend.url]));
+        const QString url = comparableUrl(backend.url);
+        if (!url.isEmpty() && byUrl.contains(url)) {
+            findings.warning(at + u"url"_s, u"backends[%1] has this URL too. Both share one quota."_s.arg(byUrl[url]));
         }
-        byUrl.insert(backend.url, i);
-        if (backend.priority < 1) {
-            findings.error(at + u"priority"_s, u"Priority starts at 1."_s);
+        byUrl.insert(url, i);
+        if (backend.priority < 1 || backend.priority > maxPriority) {
+            findings.error(at + u"priority"_s, u"Must be 1 to %1; 1 is used first."_s.arg(maxPriority));
         }
         if (backend.weight < 1 || backend.weight > 100) {
             findings.error(at + u"weight"_s,
@@ -189,20 +199,6 @@ void checkBackends(const QList<Backend> &backends, Findings &findings)
 
 } // namespace
 
-bool isLoopback(const QString &address)
-{
-    static const QRegularExpression v4(uR"(^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$)"_s);
-    QString plain = address.toLower();
-    if (plain.startsWith(u'[') && plain.endsWith(u']')) {
-        plain = plain.sliced(1, plain.size() - 2);
-    }
-    if (plain == u"localhost"_s || v4.match(plain).hasMatch()) {
-        return true;
-    }
-    static const QRegularExpression v6(uR"(^(0{0,4}:)*:?(0{0,4}:)*0{0,3}1$)"_s);
-    return plain.contains(u':') && v6.match(plain).hasMatch();
-}
-
 bool keyRequired(const EndpointOptions &options, const QString &address)
 {
     return options.requireKey || !isLoopback(address);
@@ -223,8 +219,9 @@ bool hasErrors(const QList<Finding> &findings)
 QList<Finding> validate(const Profile &profile)
 {
     Findings findings;
-    if (profile.name.trimmed().isEmpty()) {
-        findings.error(u"name"_s, u"Give the profile a name; its keys are kept under it."_s);
+    if (const QString fault = nameFault(profile.name); !fault.isEmpty()) {
+        findings.error(u"name"_s,
+                       profile.name.isEmpty() ? u"Give the profile a name; its keys are kept under it."_s : fault);
     } else if (profile.name.contains(u'/')) {
         findings.error(u"name"_s, u"Leave out the slash: keys are kept as NAME/BACKEND."_s);
     }
@@ -232,22 +229,6 @@ QList<Finding> validate(const Profile &profile)
     checkBalancing(profile.balancing, findings);
     checkBackends(profile.backends, findings);
     return findings.take();
-}
-
-QString normalizedBackendUrl(const QString &url)
-{
-    QString result = url.trimmed();
-    const auto dropSlashes = [&result] {
-        while (result.endsWith(u'/') && !result.endsWith(u"://"_s)) {
-            result.chop(1);
-        }
-    };
-    dropSlashes();
-    if (result.endsWith(u"/openai"_s, Qt::CaseInsensitive)) {
-        result.chop(7);
-        dropSlashes();
-    }
-    return result;
 }
 
 } // namespace spillway

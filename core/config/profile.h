@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/balance/backend.h"
+#include "core/config/address.h"
 
 #include <QJsonObject>
 
@@ -21,6 +22,9 @@ struct EndpointOptions
     bool operator==(const EndpointOptions &) const = default;
 };
 
+/// The highest priority number: as good as none, and it fits everywhere.
+inline constexpr int maxPriority = 1'000'000;
+
 struct Profile
 {
     int version = 1;
@@ -35,9 +39,6 @@ struct Profile
 
 /// True when callers have to present the client key: asked for, or forced because `address` is not loopback.
 bool keyRequired(const EndpointOptions &options, const QString &address);
-
-/// True for an address that only this computer can reach (127.0.0.0/8, ::1, localhost).
-bool isLoopback(const QString &address);
 
 enum class Severity { Error, Warning };
 
@@ -58,8 +59,5 @@ bool hasErrors(const QList<Finding> &findings);
 
 /// Rules that hold between values, whatever the profile came from: names unique, addresses usable, numbers in range.
 QList<Finding> validate(const Profile &profile);
-
-/// A backend URL in the form that Backend::url has: no trailing slash, no `/openai` at the end.
-QString normalizedBackendUrl(const QString &url);
 
 } // namespace spillway

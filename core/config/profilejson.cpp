@@ -2,13 +2,18 @@
 #include "core/config/profilejson.h"
 
 #include "core/config/jsonreader.h"
+#include "core/config/profilekeys.h"
+#include "core/config/secretfields.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSet>
 
-#include <cmath>
+#include <algorithm>
+#include <array>
+#include <limits>
 
 namespace spillway
 {
@@ -18,67 +23,6 @@ namespace
 using namespace Qt::StringLiterals;
 
 constexpr int knownVersion = 1;
-
-template <typename Value>
-using Names = QList<std::pair<QString, Value>>;
-
-const Names<ThrottleScope> &scopeNames()
-{
-    static const Names<ThrottleScope> names{{u"backend"_s, ThrottleScope::Backend},
-                                            {u"deployment"_s, ThrottleScope::Deployment}};
-    return names;
-}
-
-const Names<Selection> &selectionNames()
-{
-    static const Names<Selection> names{
-        {u"random"_s, Selection::Random}, {u"weighted"_s, Selection::Weighted}, {u"leastBusy"_s, Selection::LeastBusy}};
-    return names;
-}
-
-const Names<WhenAllThrottled> &whenAllNames()
-{
-    static const Names<WhenAllThrottled> names{{u"first"_s, WhenAllThrottled::First},
-                                               {u"random"_s, WhenAllThrottled::Random},
-                                               {u"reply"_s, WhenAllThrottled::Reply}};
-    return names;
-}
-
-const Names<AuthKind> &authNames()
-{
-    static const Names<AuthKind> names{{u"key"_s, AuthKind::Key},
-                                       {u"entra"_s, AuthKind::Entra},
-                                       {u"client"_s, AuthKind::Client},
-                                       {u"none"_s, AuthKind::None}};
-    return names;
-}
-
-template <typename Value>
-QString nameOf(const Names<Value> &names, Value value)
-{
-    for (const auto &[name, candidate] : names) {
-        if (candidate == value) {
-            return name;
-        }
-    }
-    Q_UNREACHABLE();
-}
-
-QStringList knownKeys(const QString &object)
-{
-    if (object == u"endpoint"_s) {
-        return {u"address"_s, u"port"_s, u"suffix"_s, u"requireKey"_s, u"maxBodyMiB"_s, u"maxReplayMiB"_s};
-    }
-    if (object == u"balancing"_s) {
-        return {u"throttleOn"_s, u"defaultRetryAfterSeconds"_s, u"maxAttempts"_s,           u"throttleScope"_s,
-                u"selection"_s,  u"whenAllThrottled"_s,         u"connectTimeoutSeconds"_s, u"idleTimeoutSeconds"_s};
-    }
-    if (object == u"backend"_s) {
-        return {u"name"_s, u"url"_s,         u"priority"_s, u"weight"_s,    u"enabled"_s,
-                u"auth"_s, u"deployments"_s, u"caFile"_s,   u"entraScope"_s};
-    }
-    return {u"version"_s, u"name"_s, u"endpoint"_s, u"balancing"_s, u"backends"_s, u"setup"_s};
-}
 
 EndpointOptions readEndpoint(JsonReader reader)
 {
@@ -97,7 +41,7 @@ EndpointOptions readEndpoint(JsonReader reader)
     reader.read(u"requireKey"_s, options.requireKey);
     reader.read(u"maxBodyMiB"_s, options.maxBodyMiB, 1, 65536);
     reader.read(u"maxReplayMiB"_s, options.maxReplayMiB, 0, 65536);
-    reader.warnOfMisspellings(knownKeys(u"endpoint"_s));
+    reader.warnOfMisspellings(knownKeys(ProfileObject::Endpoint));
     return options;
 }
 
@@ -112,14 +56,16 @@ StatusSet readThrottleOn(JsonReader &reader, const StatusSet &standard)
         return standard;
     }
     StatusSet set;
+    bool isUsable = true;
     const QJsonArray entries = value.toArray();
     for (int i = 0; i < entries.size(); ++i) {
         const QString text = entries[i].isDouble() ? QString::number(entries[i].toInteger()) : entries[i].toString();
         if (!set.add(text)) {
+            isUsable = false;
             reader.error(u"throttleOn[%1]"_s.arg(i), u"Must be a status like \"429\" or a class like \"5xx\"."_s);
         }
     }
-    return set;
+    return isUsable ? set : standard;
 }
 
 BalancingOptions readBalancing(JsonReader reader)
@@ -128,12 +74,12 @@ BalancingOptions readBalancing(JsonReader reader)
     options.throttleOn = readThrottleOn(reader, options.throttleOn);
     reader.readSeconds(u"defaultRetryAfterSeconds"_s, options.defaultRetryAfter);
     reader.read(u"maxAttempts"_s, options.maxAttempts, 1, 1000);
-    reader.readEnum(u"throttleScope"_s, options.throttleScope, scopeNames());
+    reader.readEnum(u"throttleScope"_s, options.throttleScope, throttleScopeNames());
     reader.readEnum(u"selection"_s, options.selection, selectionNames());
-    reader.readEnum(u"whenAllThrottled"_s, options.whenAllThrottled, whenAllNames());
+    reader.readEnum(u"whenAllThrottled"_s, options.whenAllThrottled, whenAllThrottledNames());
     reader.readSeconds(u"connectTimeoutSeconds"_s, options.connectTimeout);
     reader.readSeconds(u"idleTimeoutSeconds"_s, options.idleTimeout);
-    reader.warnOfMisspellings(knownKeys(u"balancing"_s));
+    reader.warnOfMisspellings(knownKeys(ProfileObject::Balancing));
     return options;
 }
 
@@ -143,7 +89,7 @@ Backend readBackend(JsonReader reader, const QString &baseFolder)
     reader.read(u"name"_s, backend.name);
     reader.read(u"url"_s, backend.url);
     backend.url = normalizedBackendUrl(backend.url);
-    reader.read(u"priority"_s, backend.priority, 1, 1'000'000);
+    reader.read(u"priority"_s, backend.priority, 1, maxPriority);
     reader.read(u"weight"_s, backend.weight, 1, 100);
     reader.read(u"enabled"_s, backend.enabled);
     reader.readEnum(u"auth"_s, backend.auth, authNames());
@@ -172,66 +118,39 @@ Backend readBackend(JsonReader reader, const QString &baseFolder)
                          u"%1 cannot be read. Give the path of a PEM file, or leave it empty."_s.arg(backend.caFile));
         }
     }
-    reader.warnOfMisspellings(knownKeys(u"backend"_s));
+    reader.warnOfMisspellings(knownKeys(ProfileObject::Backend));
     return backend;
 }
 
 /// Line and column, from 1, of a byte offset.
-QString placeOf(const QByteArray &text, int offset)
+QString placeOf(const QByteArray &text, qsizetype offset)
 {
     const QByteArray before = text.left(offset);
     const qsizetype lineStart = before.lastIndexOf('\n') + 1;
-    return u"line %1, column %2"_s.arg(before.count('\n') + 1).arg(QString::fromUtf8(before.mid(lineStart)).size() + 1);
+    return u"Line %1, column %2"_s.arg(before.count('\n') + 1).arg(QString::fromUtf8(before.mid(lineStart)).size() + 1);
 }
 
-double seconds(std::chrono::milliseconds time)
+/// Why this is no text to read; empty if nothing is wrong.
+QString encodingFault(const QByteArray &text)
 {
-    return double(time.count()) / 1000.0;
-}
-
-QJsonArray throttleOnJson(const StatusSet &set)
-{
-    QJsonArray entries;
-    for (int hundreds = 1; hundreds <= 5; ++hundreds) {
-        int count = 0;
-        for (int status = hundreds * 100; status < hundreds * 100 + 100; ++status) {
-            count += set.contains(status) ? 1 : 0;
-        }
-        if (count == 100) {
-            entries.append(u"%1xx"_s.arg(hundreds));
-            continue;
-        }
-        for (int status = hundreds * 100; count > 0 && status < hundreds * 100 + 100; ++status) {
-            if (set.contains(status)) {
-                entries.append(QString::number(status));
+    if (text.startsWith("\xff\xfe") || text.startsWith("\xfe\xff")) {
+        return u"The file is UTF-16. Save it as UTF-8."_s;
+    }
+    if (!QByteArrayView(text).isValidUtf8()) {
+        qsizetype line = 1;
+        for (const QByteArray &content : text.split('\n')) {
+            if (!QByteArrayView(content).isValidUtf8()) {
+                break;
             }
+            ++line;
         }
+        return u"Line %1 holds bytes that are not UTF-8. Save the file as UTF-8."_s.arg(line);
     }
-    return entries;
+    return text.trimmed().isEmpty() ? u"The file is empty. A profile begins with { and ends with }."_s : QString();
 }
 
-} // namespace
-
-ParsedProfile parseProfile(const QByteArray &json, const QString &baseFolder)
+void readDocument(JsonReader &root, ParsedProfile &result, const QString &baseFolder)
 {
-    ParsedProfile result;
-    const QByteArray text = json.startsWith("\xef\xbb\xbf") ? json.mid(3) : json;
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(text, &error);
-    if (error.error != QJsonParseError::NoError) {
-        result.findings.append(
-            {{},
-             Severity::Error,
-             u"This is no valid JSON: %1 at %2."_s.arg(error.errorString(), placeOf(text, error.offset))});
-        return result;
-    }
-    if (!document.isObject()) {
-        result.findings.append(
-            {{}, Severity::Error, u"A profile is a JSON object: it begins with { and ends with }."_s});
-        return result;
-    }
-    result.original = document.object();
-    JsonReader root(result.original, {}, &result.findings);
     Profile &profile = result.profile;
     root.read(u"version"_s, profile.version, 1, 1'000'000);
     if (profile.version > knownVersion) {
@@ -242,7 +161,7 @@ ParsedProfile parseProfile(const QByteArray &json, const QString &baseFolder)
                                     .arg(knownVersion)});
     }
     root.read(u"name"_s, profile.name);
-    root.warnOfMisspellings(knownKeys({}));
+    root.warnOfMisspellings(knownKeys(ProfileObject::Root));
     profile.endpoint = readEndpoint(root.child(u"endpoint"_s));
     profile.balancing = readBalancing(root.child(u"balancing"_s));
     const QJsonValue backends = root.value(u"backends"_s);
@@ -255,88 +174,72 @@ ParsedProfile parseProfile(const QByteArray &json, const QString &baseFolder)
         root.error(u"backends"_s, u"Must be a list of backends: [ { \"name\": …, \"url\": … } ]."_s);
     }
     profile.setup = root.child(u"setup"_s).object();
+}
 
-    // What reading has said of a value already is not said twice.
+/// Adds what `validate` finds, but for values and whole objects of which reading has said something already.
+void addRules(ParsedProfile &result)
+{
     QSet<QString> told;
     for (const Finding &finding : std::as_const(result.findings)) {
         told.insert(finding.path);
     }
-    for (const Finding &finding : validate(profile)) {
-        if (!told.contains(finding.path)) {
+    for (const Finding &finding : validate(result.profile)) {
+        if (!told.contains(finding.path) && !told.contains(finding.path.section(u'.', 0, -2))) {
             result.findings.append(finding);
         }
     }
-    return result;
 }
 
-QByteArray serializeProfile(const Profile &profile, const QJsonObject &original, const QString &baseFolder)
+/// Grows with the place in the document, as CONTRACT.md section 2 orders it; keys that are not known come last.
+std::array<qsizetype, 3> rankOf(const QString &path)
 {
-    OrderedJson out;
-    out.beginObject();
-    out.add(u"version"_s, profile.version);
-    out.add(u"name"_s, profile.name);
-
-    const EndpointOptions &endpoint = profile.endpoint;
-    out.beginObject(u"endpoint"_s);
-    out.add(u"address"_s, endpoint.address);
-    out.add(u"port"_s, endpoint.port);
-    out.add(u"suffix"_s, endpoint.suffix);
-    out.add(u"requireKey"_s, endpoint.requireKey);
-    out.add(u"maxBodyMiB"_s, endpoint.maxBodyMiB);
-    out.add(u"maxReplayMiB"_s, endpoint.maxReplayMiB);
-    out.addUnknown(original.value(u"endpoint"_s).toObject(), knownKeys(u"endpoint"_s));
-    out.endObject();
-
-    const BalancingOptions &balancing = profile.balancing;
-    out.beginObject(u"balancing"_s);
-    out.add(u"throttleOn"_s, throttleOnJson(balancing.throttleOn));
-    out.add(u"defaultRetryAfterSeconds"_s, seconds(balancing.defaultRetryAfter));
-    out.add(u"maxAttempts"_s, balancing.maxAttempts);
-    out.add(u"throttleScope"_s, nameOf(scopeNames(), balancing.throttleScope));
-    out.add(u"selection"_s, nameOf(selectionNames(), balancing.selection));
-    out.add(u"whenAllThrottled"_s, nameOf(whenAllNames(), balancing.whenAllThrottled));
-    out.add(u"connectTimeoutSeconds"_s, seconds(balancing.connectTimeout));
-    out.add(u"idleTimeoutSeconds"_s, seconds(balancing.idleTimeout));
-    out.addUnknown(original.value(u"balancing"_s).toObject(), knownKeys(u"balancing"_s));
-    out.endObject();
-
-    QHash<QString, QJsonObject> originals;
-    for (const QJsonValue &value : original.value(u"backends"_s).toArray()) {
-        originals.insert(value.toObject().value(u"name"_s).toString(), value.toObject());
+    const auto placeOf = [](ProfileObject object, const QString &key) {
+        const qsizetype place = knownKeys(object).indexOf(key.section(u'[', 0, 0));
+        return place < 0 ? std::numeric_limits<qsizetype>::max() : place;
+    };
+    const QString block = path.section(u'.', 0, 0);
+    const QString key = path.section(u'.', 1, 1);
+    const qsizetype top = placeOf(ProfileObject::Root, block);
+    const qsizetype index = block.section(u'[', 1).section(u']', 0, 0).toInt();
+    if (block == u"endpoint"_s) {
+        return {top, index, placeOf(ProfileObject::Endpoint, key)};
     }
-    out.beginArray(u"backends"_s);
-    for (const Backend &backend : profile.backends) {
-        out.beginObject();
-        out.add(u"name"_s, backend.name);
-        out.add(u"url"_s, backend.url + u'/');
-        out.add(u"priority"_s, backend.priority);
-        out.add(u"weight"_s, backend.weight);
-        out.add(u"enabled"_s, backend.enabled);
-        out.add(u"auth"_s, nameOf(authNames(), backend.auth));
-        QJsonObject deployments;
-        for (auto entry = backend.deployments.begin(); entry != backend.deployments.end(); ++entry) {
-            deployments.insert(entry.key(), entry.value());
-        }
-        out.add(u"deployments"_s, deployments);
-        QString caFile = backend.caFile;
-        if (!baseFolder.isEmpty() && !caFile.isEmpty()) {
-            const QString relative = QDir(baseFolder).relativeFilePath(caFile);
-            caFile = relative.startsWith(u".."_s) ? caFile : relative;
-        }
-        out.add(u"caFile"_s, caFile);
-        if (!backend.entraScope.isEmpty()) {
-            out.add(u"entraScope"_s, backend.entraScope);
-        }
-        out.addUnknown(originals.value(backend.name), knownKeys(u"backend"_s));
-        out.endObject();
+    return {top, index, placeOf(block == u"balancing"_s ? ProfileObject::Balancing : ProfileObject::Backend, key)};
+}
+
+} // namespace
+
+ParsedProfile parseProfile(const QByteArray &json, const QString &baseFolder)
+{
+    ParsedProfile result;
+    const QByteArray text = json.startsWith("\xef\xbb\xbf") ? json.mid(3) : json;
+    JsonScan scan;
+    QString fault = encodingFault(text);
+    if (fault.isEmpty()) {
+        scan = scanJson(text);
+        fault = scan.fault ? u"%1: %2"_s.arg(placeOf(text, scan.fault->offset), scan.fault->message) : QString();
     }
-    out.endArray();
-    if (!profile.setup.isEmpty()) {
-        out.add(u"setup"_s, profile.setup);
+    const QJsonDocument document = fault.isEmpty() ? QJsonDocument::fromJson(text) : QJsonDocument();
+    if (fault.isEmpty() && !document.isObject()) {
+        fault = u"A profile is a JSON object: it begins with { and ends with }."_s;
     }
-    out.addUnknown(original, knownKeys({}));
-    out.endObject();
-    return out.text();
+    if (!fault.isEmpty()) {
+        result.findings.append({{}, Severity::Error, fault});
+        return result;
+    }
+    result.original = document.object();
+    result.outline = std::move(scan.outline);
+    for (const QString &path : std::as_const(scan.repeatedKeys)) {
+        result.findings.append(
+            {path, Severity::Error, u"This key stands more than once in its object. Leave one of them."_s});
+    }
+    result.findings.append(findSecretFields(result.original));
+    JsonReader root(result.original, {}, &result.findings);
+    readDocument(root, result, baseFolder);
+    addRules(result);
+    std::stable_sort(result.findings.begin(), result.findings.end(),
+                     [](const Finding &a, const Finding &b) { return rankOf(a.path) < rankOf(b.path); });
+    return result;
 }
 
 } // namespace spillway
