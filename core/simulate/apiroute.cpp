@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/simulate/apiroute.h"
 
+#include <QDate>
 #include <QMap>
 #include <QUrlQuery>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -21,6 +24,7 @@ Operation operationOf(const QByteArray &rest)
         {"audio/translations", Operation::Translations},
         {"audio/speech", Operation::Speech},
         {"images/generations", Operation::Images},
+        {"images/edits", Operation::ImageEdits},
     };
     return operations.value(rest, Operation::None);
 }
@@ -30,19 +34,30 @@ QString decoded(const QByteArray &segment)
     return QString::fromUtf8(QByteArray::fromPercentEncoding(segment));
 }
 
-/// `models` and `models/ID`; false if it is neither.
-bool readModelPath(const QByteArray &path, ApiRoute &route)
+/// `2024-10-21` or `2024-10-01-preview`.
+bool isDated(const QString &version)
 {
-    if (path == "models") {
-        route.operation = Operation::ListModels;
-        return true;
+    const QStringView date = QStringView(version).first(std::min<qsizetype>(version.size(), 10));
+    return QDate::fromString(date, Qt::ISODate).isValid() &&
+           (version.size() == 10 || QStringView(version).sliced(10) == u"-preview");
+}
+
+/// `models` and `responses`, alone or with an id behind them; false if it is none of these.
+bool readResourcePath(const QByteArray &path, ApiRoute &route)
+{
+    const qsizetype slash = path.indexOf('/');
+    const QByteArray collection = path.first(slash < 0 ? path.size() : slash);
+    const QByteArray id = slash < 0 ? QByteArray() : path.sliced(slash + 1);
+    if ((collection != "models" && collection != "responses") || (slash >= 0 && id.isEmpty()) || id.contains('/')) {
+        return false;
     }
-    if (path.startsWith("models/") && path.size() > 7) {
-        route.operation = Operation::GetModel;
-        route.item = decoded(path.sliced(7));
-        return true;
+    if (collection == "models") {
+        route.operation = id.isEmpty() ? Operation::ListModels : Operation::GetModel;
+    } else {
+        route.operation = id.isEmpty() ? Operation::Responses : Operation::StoredResponse;
     }
-    return false;
+    route.item = decoded(id);
+    return true;
 }
 
 void readPath(const QByteArray &path, ApiRoute &route)
@@ -50,17 +65,16 @@ void readPath(const QByteArray &path, ApiRoute &route)
     if (path.startsWith("v1/")) {
         const QByteArray rest = path.sliced(3);
         route.v1 = true;
-        if (!readModelPath(rest, route)) {
-            route.operation = rest == "responses" ? Operation::Responses : operationOf(rest);
+        route.datedV1 = isDated(route.apiVersion);
+        if (!readResourcePath(rest, route)) {
+            route.operation = operationOf(rest);
         }
         return;
     }
-    if (route.apiVersion.isEmpty() || readModelPath(path, route)) {
+    if (!isDated(route.apiVersion) || readResourcePath(path, route)) {
         return;
     }
-    if (path == "responses") {
-        route.operation = Operation::Responses;
-    } else if (path == "deployments") {
+    if (path == "deployments") {
         route.operation = Operation::ListDeployments;
     } else if (path.startsWith("deployments/")) {
         const qsizetype slash = path.indexOf('/', 12);
@@ -80,13 +94,19 @@ bool ApiRoute::modelInBody() const
 
 bool ApiRoute::isForm() const
 {
-    return operation == Operation::Transcriptions || operation == Operation::Translations;
+    return operation == Operation::Transcriptions || operation == Operation::Translations ||
+           operation == Operation::ImageEdits;
 }
 
 bool ApiRoute::isRead() const
 {
     return operation == Operation::ListModels || operation == Operation::GetModel ||
            operation == Operation::ListDeployments;
+}
+
+QString ApiRoute::deployment() const
+{
+    return isRead() || operation == Operation::StoredResponse ? QString() : item;
 }
 
 ApiRoute routeOf(const QByteArray &target)
@@ -127,6 +147,10 @@ QString operationName(Operation operation)
         return u"Speech_Create"_s;
     case Operation::Images:
         return u"ImageGenerations_Create"_s;
+    case Operation::ImageEdits:
+        return u"ImageEdits_Create"_s;
+    case Operation::StoredResponse:
+        return u"Responses_Get"_s;
     case Operation::ListModels:
         return u"Models_List"_s;
     case Operation::GetModel:

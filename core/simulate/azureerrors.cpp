@@ -66,6 +66,14 @@ SimulatedAnswer deploymentNotFound()
                       "last 5 minutes, please wait a moment and try again."_s);
 }
 
+SimulatedAnswer responseNotFound(const QString &id)
+{
+    return withStatus(404, {{u"message"_s, u"Response with id '%1' not found."_s.arg(id)},
+                            {u"type"_s, u"invalid_request_error"_s},
+                            {u"param"_s, QJsonValue::Null},
+                            {u"code"_s, QJsonValue::Null}});
+}
+
 SimulatedAnswer accessDenied()
 {
     return azureError(401, u"401"_s,
@@ -93,7 +101,8 @@ SimulatedAnswer tooManyRequests(const QString &operation, const QString &apiVers
         429, u"429"_s,
         u"Requests to the %1 Operation under Azure OpenAI API version %2 have exceeded %3 rate limit of your current "
         "pricing tier. Please retry after %4 seconds. This is a simulated resource: its budget comes back with the "
-        "next minute."_s.arg(operation, apiVersion, tokens ? u"token"_s : u"call"_s, seconds));
+        "next minute."_s.arg(operation, apiVersion.isEmpty() ? u"v1"_s : apiVersion, tokens ? u"token"_s : u"call"_s,
+                             seconds));
     answer.headers.append("Retry-After", seconds.toLatin1());
     answer.headers.append("retry-after-ms", QByteArray::number(waitMs));
     return answer;

@@ -71,12 +71,7 @@ public:
         switch (m_stage) {
         case Stage::Filter:
             m_stage = Stage::Role;
-            return dataEvent({{u"choices"_s, QJsonArray()},
-                              {u"created"_s, 0},
-                              {u"id"_s, QString()},
-                              {u"model"_s, QString()},
-                              {u"object"_s, QString()},
-                              {u"prompt_filter_results"_s, promptFilterResults()}});
+            return dataEvent(promptFilterChunk(1, m_withUsage));
         case Stage::Role:
             return role();
         case Stage::Text:

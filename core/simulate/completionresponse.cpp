@@ -21,19 +21,26 @@ QJsonObject choiceObject(qsizetype index, const QString &text, const QJsonValue 
             {u"content_filter_results"_s, textFilterVerdict()}};
 }
 
-/// The chunks of a stream: a token each, the last with the reason of the end, the usage, `[DONE]`.
+/// The chunks of a stream: the verdict on the prompts, then a token each, the last with the reason of the end, the
+/// usage, `[DONE]`.
 struct CompletionChunks
 {
     QJsonObject frame;
     QList<Generation> choices;
     QJsonObject usage;
+    int prompts = 1;
     bool withUsage = false;
+    bool begun = false;
     qsizetype choice = 0;
     qsizetype token = 0;
     int tail = 0;
 
     std::optional<StreamEvent> next()
     {
+        if (!begun) {
+            begun = true;
+            return dataEvent(promptFilterChunk(prompts, withUsage));
+        }
         if (choice < choices.size()) {
             const Generation &generation = choices.at(choice);
             QJsonObject chunk = frame;
@@ -74,12 +81,14 @@ SimulatedAnswer completionResponse(const GenerationCall &call, const AnswerSourc
     const qint64 asked = requestedMaxTokens(call.request);
     const qint64 limit = asked > 0 ? asked : 16;
     const QJsonValue prompt = call.request["prompt"_L1];
-    const QJsonArray list = prompt.toArray();
-    const qsizetype prompts = !list.isEmpty() && (list.first().isString() || list.first().isArray()) ? list.size() : 1;
+    const int prompts = requestedPrompts(call.request);
+    const int each = requestedChoices(call.request);
     QList<Generation> choices;
     qint64 tokens = 0;
-    for (qsizetype i = 0; i < prompts * requestedChoices(call.request); ++i) {
-        choices.append(generate(source, call.prompt, std::nullopt, {}, limit));
+    for (int i = 0; i < prompts * each; ++i) {
+        Prompt own = call.prompt;
+        own.lastUserText = prompt.isArray() ? prompt[i / each].toString() : prompt.toString();
+        choices.append(generate(source, own, std::nullopt, {}, limit));
         tokens += choices.last().tokens.size();
     }
     QJsonObject frame{{u"id"_s, drawnId(u"cmpl-"_s, 29, source.draw)},
@@ -92,7 +101,11 @@ SimulatedAnswer completionResponse(const GenerationCall &call, const AnswerSourc
         chunks->frame = frame;
         chunks->choices = choices;
         chunks->usage = usage;
+        chunks->prompts = prompts;
         chunks->withUsage = wantsUsage(call.request);
+        if (chunks->withUsage) {
+            chunks->frame.insert(u"usage"_s, QJsonValue::Null);
+        }
         return streamAnswer([chunks] { return chunks->next(); }, int(tokens));
     }
     QJsonArray array;
@@ -100,7 +113,7 @@ SimulatedAnswer completionResponse(const GenerationCall &call, const AnswerSourc
         array.append(choiceObject(i, choices[i].text(), choices[i].cut ? u"length"_s : u"stop"_s));
     }
     frame.insert(u"choices"_s, array);
-    frame.insert(u"prompt_filter_results"_s, promptFilterResults(int(prompts)));
+    frame.insert(u"prompt_filter_results"_s, promptFilterResults(prompts));
     frame.insert(u"usage"_s, usage);
     SimulatedAnswer answer = jsonAnswer(frame);
     answer.tokens = int(tokens);

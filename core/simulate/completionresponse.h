@@ -7,7 +7,8 @@
 namespace spillway
 {
 
-/// The older completions: one JSON, or chunks of a token each, the usage if it was asked for, and `[DONE]`.
+/// The older completions: `n` choices for each prompt, as one JSON, or as chunks: the filter's verdict on the prompts
+/// with no choice, a token each, the usage if it was asked for, and `[DONE]`.
 SimulatedAnswer completionResponse(const GenerationCall &call, const AnswerSource &source);
 
 } // namespace spillway

@@ -56,4 +56,15 @@ QJsonArray promptFilterResults(int prompts)
     return results;
 }
 
+QJsonObject promptFilterChunk(int prompts, bool withUsage)
+{
+    QJsonObject chunk{{u"choices"_s, QJsonArray()}, {u"created"_s, 0},
+                      {u"id"_s, QString()},         {u"model"_s, QString()},
+                      {u"object"_s, QString()},     {u"prompt_filter_results"_s, promptFilterResults(prompts)}};
+    if (withUsage) {
+        chunk.insert(u"usage"_s, QJsonValue::Null);
+    }
+    return chunk;
+}
+
 } // namespace spillway

@@ -18,5 +18,8 @@ QJsonObject textFilterVerdict();
 QJsonObject choiceFilterVerdict();
 /// `prompt_filter_results` of an answer to `prompts` prompts.
 QJsonArray promptFilterResults(int prompts = 1);
+/// The chunk that a stream of chat completions or completions begins with: the verdict on the prompts, no choice yet,
+/// and empty where other chunks name the answer. `usage` is null in it when the last chunk is to tell it.
+QJsonObject promptFilterChunk(int prompts, bool withUsage);
 
 } // namespace spillway

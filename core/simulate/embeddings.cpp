@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QtEndian>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -32,20 +33,32 @@ quint64 hashOf(const QByteArray &bytes)
     return hash;
 }
 
-/// The inputs as bytes that tell them apart; empty if `value` is nothing that can be embedded.
-QList<QByteArray> inputsOf(const QJsonValue &value)
+/// An input's bytes, which tell it from others: a text, or tokens (a list of numbers). Null if it is neither, or empty.
+QByteArray inputOf(const QJsonValue &value)
 {
     if (value.isString()) {
-        return {value.toString().toUtf8()};
+        const QByteArray text = value.toString().toUtf8();
+        return text.isEmpty() ? QByteArray() : text;
     }
-    const QJsonArray array = value.toArray();
-    if (!array.isEmpty() && array.first().isDouble()) {
-        return {QJsonDocument(array).toJson(QJsonDocument::Compact)}; // one input, as tokens
+    const QJsonArray tokens = value.toArray();
+    const bool numbers =
+        std::all_of(tokens.begin(), tokens.end(), [](const QJsonValue &item) { return item.isDouble(); });
+    return tokens.isEmpty() || !numbers ? QByteArray() : QJsonDocument(tokens).toJson(QJsonDocument::Compact);
+}
+
+/// The inputs of a request: one, or a list; empty if any of them is nothing that can be embedded.
+QList<QByteArray> inputsOf(const QJsonValue &value)
+{
+    if (const QByteArray one = inputOf(value); !one.isNull()) {
+        return {one};
     }
     QList<QByteArray> inputs;
-    for (const QJsonValue &item : array) {
-        inputs.append(item.isArray() ? QJsonDocument(item.toArray()).toJson(QJsonDocument::Compact)
-                                     : item.toString().toUtf8());
+    const QJsonArray items = value.toArray();
+    for (const QJsonValue &item : items) {
+        inputs.append(inputOf(item));
+        if (inputs.last().isNull()) {
+            return {};
+        }
     }
     return inputs;
 }
@@ -89,8 +102,9 @@ SimulatedAnswer embeddingsResponse(const GenerationCall &call)
 {
     const QList<QByteArray> inputs = inputsOf(call.request["input"_L1]);
     if (inputs.isEmpty() || inputs.size() > mostInputs) {
-        return invalidRequest(u"'input' has to be a string or an array of 1 to 2048 inputs."_s, u"input"_s,
-                              u"invalid_value"_s);
+        return invalidRequest(
+            u"'input' has to be a text, a list of tokens, or a list of 1 to 2048 of either, none of them empty."_s,
+            u"input"_s, u"invalid_value"_s);
     }
     const int usual = usualDimensions(call.model);
     const QJsonValue asked = call.request["dimensions"_L1];

@@ -7,13 +7,6 @@ using namespace Qt::StringLiterals;
 
 namespace spillway
 {
-namespace
-{
-
-constexpr int mostChoices = 8;
-
-} // namespace
-
 qint64 requestedMaxTokens(const QJsonObject &request)
 {
     for (const QString &name : {u"max_completion_tokens"_s, u"max_tokens"_s, u"max_output_tokens"_s}) {
@@ -27,6 +20,12 @@ qint64 requestedMaxTokens(const QJsonObject &request)
 int requestedChoices(const QJsonObject &request)
 {
     return std::clamp(request["n"_L1].toInt(1), 1, mostChoices);
+}
+
+int requestedPrompts(const QJsonObject &request)
+{
+    const QJsonArray list = request["prompt"_L1].toArray();
+    return !list.isEmpty() && !list.first().isDouble() ? int(list.size()) : 1;
 }
 
 bool wantsUsage(const QJsonObject &request)

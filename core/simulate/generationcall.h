@@ -17,8 +17,12 @@ struct GenerationCall
 
 /// The limit of tokens that a request sets, by whichever of its names; 0: none.
 qint64 requestedMaxTokens(const QJsonObject &request);
-/// `n`, from 1 to 8.
+/// The most that `n` asks for.
+constexpr int mostChoices = 128;
+/// `n`, from 1 to `mostChoices`.
 int requestedChoices(const QJsonObject &request);
+/// How many prompts a completions request has: its `prompt` is one text, one list of tokens, or a list of either.
+int requestedPrompts(const QJsonObject &request);
 /// True if the last chunk of the stream is to tell the usage.
 bool wantsUsage(const QJsonObject &request);
 /// `usage` of chat completions and completions.

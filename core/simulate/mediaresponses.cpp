@@ -17,6 +17,7 @@ namespace
 
 constexpr int sampleRate = 24'000; // what the real speech models give
 constexpr qsizetype longestInput = 4096;
+constexpr int mostImages = 10;
 
 /// One pixel in Azure's blue.
 constexpr QByteArrayView pixelPng =
@@ -130,6 +131,10 @@ SimulatedAnswer imageResponse(const QJsonObject &request, const AnswerSource &so
     if (prompt.isEmpty()) {
         return missingParameter(u"prompt"_s);
     }
+    if (requestedChoices(request) > mostImages) {
+        return invalidRequest(u"'n' has to be a whole number from 1 to %1."_s.arg(mostImages), u"n"_s,
+                              u"invalid_value"_s);
+    }
     const QString png = QString::fromLatin1(pixelPng);
     QJsonArray data;
     for (int i = 0; i < requestedChoices(request); ++i) {
@@ -144,6 +149,26 @@ SimulatedAnswer imageResponse(const QJsonObject &request, const AnswerSource &so
         data.append(image);
     }
     return paced(jsonAnswer({{u"created"_s, source.created}, {u"data"_s, data}}));
+}
+
+SimulatedAnswer imageEditResponse(const QList<FormPart> &form, const AnswerSource &source)
+{
+    const bool hasImage = std::any_of(
+        form.begin(), form.end(), [](const FormPart &part) { return part.name == "image" || part.name == "image[]"; });
+    if (!hasImage) {
+        return missingParameter(u"image"_s);
+    }
+    const QByteArray count = formField(form, "n");
+    bool isNumber = true;
+    const int n = count.isEmpty() ? 1 : count.toInt(&isNumber);
+    if (!isNumber || n < 1 || n > mostImages) {
+        return invalidRequest(u"'n' has to be a whole number from 1 to %1."_s.arg(mostImages), u"n"_s,
+                              u"invalid_value"_s);
+    }
+    return imageResponse({{u"prompt"_s, QString::fromUtf8(formField(form, "prompt"))},
+                          {u"response_format"_s, QString::fromUtf8(formField(form, "response_format"))},
+                          {u"n"_s, n}},
+                         source);
 }
 
 } // namespace spillway

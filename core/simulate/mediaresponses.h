@@ -15,7 +15,9 @@ enum class AudioTask { Transcribe, Translate };
 SimulatedAnswer audioTextResponse(const QList<FormPart> &form, AudioTask task, const AnswerSource &source);
 /// audio/speech: silence, the longer the longer the input, as mp3, wav or pcm.
 SimulatedAnswer speechResponse(const QJsonObject &request);
-/// images/generations: one small PNG, as base64 or as a data URL.
+/// images/generations: one small PNG, `n` times, as base64 or as a data URL.
 SimulatedAnswer imageResponse(const QJsonObject &request, const AnswerSource &source);
+/// images/edits: the same PNG for a form with `image` and `prompt`.
+SimulatedAnswer imageEditResponse(const QList<FormPart> &form, const AnswerSource &source);
 
 } // namespace spillway

@@ -4,6 +4,8 @@
 #include <QJsonArray>
 #include <QMap>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace spillway
@@ -32,6 +34,13 @@ QString modelOfDeployment(const QString &deployment)
         {u"gpt-4"_s, u"gpt-4-0613"_s},           {u"gpt-35-turbo"_s, u"gpt-35-turbo"_s},
         {u"o3-mini"_s, u"o3-mini-2025-01-31"_s}, {u"o4-mini"_s, u"o4-mini-2025-04-16"_s}};
     return versions.value(deployment, deployment);
+}
+
+bool isDeploymentName(const QString &name)
+{
+    return !name.isEmpty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](QChar c) {
+        return c.unicode() < 0x80 && (c.isLetterOrNumber() || c == u'.' || c == u'-' || c == u'_');
+    });
 }
 
 QStringList usualDeployments()

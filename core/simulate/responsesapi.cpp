@@ -10,6 +10,20 @@ namespace spillway
 namespace
 {
 
+/// Functions are strict where the request does not say otherwise.
+QJsonArray echoOfTools(const QJsonArray &tools)
+{
+    QJsonArray echo;
+    for (const QJsonValue &tool : tools) {
+        QJsonObject object = tool.toObject();
+        if (object.value("type"_L1).toString() == u"function" && !object.value("strict"_L1).isBool()) {
+            object.insert(u"strict"_s, true);
+        }
+        echo.append(object);
+    }
+    return echo;
+}
+
 /// What of the request an answer repeats, with the API's defaults.
 QJsonObject echoOfRequest(const QJsonObject &request)
 {
@@ -34,6 +48,7 @@ QJsonObject echoOfRequest(const QJsonObject &request)
         const QJsonValue given = request[it.key()];
         echo.insert(it.key(), given.isUndefined() || given.isNull() ? it.value() : given);
     }
+    echo[u"tools"_s] = echoOfTools(request["tools"_L1].toArray());
     return echo;
 }
 
@@ -232,9 +247,13 @@ private:
 
 } // namespace
 
-SimulatedAnswer responsesResponse(const GenerationCall &call, const AnswerSource &source, const QString &id)
+SimulatedAnswer responsesResponse(const GenerationCall &call, const AnswerSource &source, const QString &id,
+                                  QJsonObject *stored)
 {
     auto run = std::make_shared<ResponseRun>(call, source, id);
+    if (stored) {
+        *stored = run->whole();
+    }
     if (call.stream) {
         return streamAnswer([run] { return run->next(); }, run->tokens());
     }

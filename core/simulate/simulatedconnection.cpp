@@ -188,6 +188,8 @@ void SimulatedConnection::onAnswerFinished()
         // Closing with bytes unread would be a reset, and the caller could lose the answer.
         m_state = State::Draining;
         m_patience.start(drainPatience);
+        // A socket whose buffer is full tells of nothing more until it is read.
+        QMetaObject::invokeMethod(this, &SimulatedConnection::onReadyRead, Qt::QueuedConnection);
     } else {
         closeInOrder();
     }

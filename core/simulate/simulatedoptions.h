@@ -28,7 +28,7 @@ struct SimulatedBackendOptions
     qint64 maxBodyBytes = 128 * 1024 * 1024;    ///< a larger request body is 413
     bool ptu = false;                           ///< provisioned throughput: tells its utilization
     QString key;                                ///< callers must present it; empty: any caller is let in
-    QStringList deployments;                    ///< further names are DeploymentNotFound; empty: every name exists
+    QStringList deployments; ///< further names are DeploymentNotFound; empty: every valid name exists
     QList<SimulatedFault> faults;
 
     std::function<qint64()> nowMs;      ///< monotonic milliseconds, from any origin

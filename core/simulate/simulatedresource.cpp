@@ -20,7 +20,6 @@ namespace spillway
 namespace
 {
 
-constexpr qsizetype mostResponseIds = 4096;
 /// An injected 429 asks for 1 to this many seconds.
 constexpr qint64 longestFaultWait = 10;
 
@@ -55,7 +54,7 @@ SimulatedResource::Reply SimulatedResource::reply(const RequestHead &head, const
     }
     ModelCall call;
     call.route = routeOf(head.target);
-    call.deployment = call.route.isRead() ? QString() : call.route.item;
+    call.deployment = call.route.deployment();
     if (reply.fault && reply.fault->kind == SimulatedFault::Kind::Status) {
         const qint64 waitMs = 1000 * (1 + qint64(m_options.draw() % quint32(longestFaultWait)));
         reply.answer =
@@ -63,7 +62,7 @@ SimulatedResource::Reply SimulatedResource::reply(const RequestHead &head, const
     } else {
         reply.answer = answerTo(head, body, call, reply.throttled);
     }
-    addHeaders(reply.answer, head, call.deployment);
+    addHeaders(reply.answer, head, hasDeployment(call.deployment) ? call.deployment : QString());
     return reply;
 }
 
@@ -82,8 +81,14 @@ SimulatedAnswer SimulatedResource::answerTo(const RequestHead &head, const QByte
     if (call.route.operation == Operation::None) {
         return resourceNotFound();
     }
+    if (call.route.datedV1) {
+        return azureError(400, u"BadRequest"_s, u"api-version query parameter is not allowed when using /v1 path"_s);
+    }
     if (call.route.isRead()) {
         return head.method == "GET" || head.method == "HEAD" ? listing(call.route) : methodNotAllowed("GET, HEAD");
+    }
+    if (call.route.operation == Operation::StoredResponse) {
+        return storedResponse(head.method, call.route.item);
     }
     if (head.method != "POST") {
         return methodNotAllowed("POST");
@@ -110,8 +115,7 @@ std::optional<SimulatedAnswer> SimulatedResource::askQuota(const ModelCall &call
     if (decision.admitted) {
         return std::nullopt;
     }
-    SimulatedAnswer answer = tooManyRequests(operationName(call.route.operation),
-                                             call.route.apiVersion.isEmpty() ? u"v1"_s : call.route.apiVersion,
+    SimulatedAnswer answer = tooManyRequests(operationName(call.route.operation), call.route.apiVersion,
                                              decision.waitMs, !decision.requestsSpent);
     const QByteArray seconds = answer.headers.value("Retry-After");
     if (decision.requestsSpent) {
@@ -144,6 +148,8 @@ SimulatedAnswer SimulatedResource::generate(const ModelCall &call)
         return speechResponse(call.request);
     case Operation::Images:
         return imageResponse(call.request, source());
+    case Operation::ImageEdits:
+        return imageEditResponse(call.form, source());
     default:
         return resourceNotFound();
     }
@@ -153,18 +159,33 @@ SimulatedAnswer SimulatedResource::responses(const GenerationCall &call)
 {
     // A response lives in the resource that made it: another one does not know its id.
     const QString previous = call.request["previous_response_id"_L1].toString();
-    if (!previous.isEmpty() && !m_responseIds.contains(previous)) {
+    if (!previous.isEmpty() && !m_responses.contains(previous)) {
         return invalidRequest(u"Previous response with id '%1' not found."_s.arg(previous), u"previous_response_id"_s,
                               u"previous_response_not_found"_s);
     }
     const QString id = drawnId(u"resp_"_s, 48, m_options.draw);
+    QJsonObject whole;
+    const SimulatedAnswer answer = responsesResponse(call, source(), id, &whole);
     if (call.request["store"_L1].toBool(true)) {
-        m_responseIds.append(id);
-        if (m_responseIds.size() > mostResponseIds) {
-            m_responseIds.removeFirst();
-        }
+        m_responses.add(whole);
     }
-    return responsesResponse(call, source(), id);
+    return answer;
+}
+
+SimulatedAnswer SimulatedResource::storedResponse(const QByteArray &method, const QString &id)
+{
+    if (method != "GET" && method != "HEAD" && method != "DELETE") {
+        return methodNotAllowed("GET, HEAD, DELETE");
+    }
+    const std::optional<QJsonObject> response = m_responses.find(id);
+    if (!response) {
+        return responseNotFound(id);
+    }
+    if (method != "DELETE") {
+        return jsonAnswer(*response);
+    }
+    m_responses.remove(id);
+    return jsonAnswer({{u"id"_s, id}, {u"object"_s, u"response"_s}, {u"deleted"_s, true}});
 }
 
 SimulatedAnswer SimulatedResource::listing(const ApiRoute &route) const
@@ -194,7 +215,7 @@ bool SimulatedResource::isAllowed(const HeaderList &headers) const
 
 bool SimulatedResource::hasDeployment(const QString &name) const
 {
-    return m_options.deployments.isEmpty() || m_options.deployments.contains(name);
+    return m_options.deployments.isEmpty() ? isDeploymentName(name) : m_options.deployments.contains(name);
 }
 
 AnswerSource SimulatedResource::source() const

@@ -3,13 +3,14 @@
 
 #include "core/simulate/modelcall.h"
 #include "core/simulate/quotabucket.h"
+#include "core/simulate/responsestore.h"
 #include "core/simulate/simulatedanswer.h"
 #include "core/simulate/simulatedoptions.h"
 
 namespace spillway
 {
 
-/// A simulated resource without its socket: requests in, answers out. Keeps the quota and the ids of its responses.
+/// A simulated resource without its socket: requests in, answers out. Keeps the quota and the responses.
 class SimulatedResource
 {
 public:
@@ -35,6 +36,7 @@ private:
     std::optional<SimulatedAnswer> askQuota(const ModelCall &call);
     SimulatedAnswer generate(const ModelCall &call);
     SimulatedAnswer responses(const GenerationCall &call);
+    SimulatedAnswer storedResponse(const QByteArray &method, const QString &id);
     SimulatedAnswer listing(const ApiRoute &route) const;
     bool isAllowed(const HeaderList &headers) const;
     bool hasDeployment(const QString &name) const;
@@ -43,7 +45,7 @@ private:
 
     SimulatedBackendOptions m_options;
     QuotaBucket m_quota;
-    QStringList m_responseIds; ///< of the responses that can be continued; the oldest are forgotten
+    ResponseStore m_responses;
 };
 
 } // namespace spillway

@@ -19,12 +19,13 @@ namespace spillway
 struct SimulateFixture
 {
     qint64 nowMs = 1'000'000;
-    quint32 state = 1;
+    quint64 state = 1;
 
     quint32 draw()
     {
-        state = state * 1664525U + 1013904223U; // a linear congruential generator: the same on every machine
-        return state;
+        // A linear congruential generator, the upper half of it: the same on every machine.
+        state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+        return quint32(state >> 32);
     }
 
     /// Options with this time and chance.
@@ -88,6 +89,7 @@ struct ReadEvent
     QByteArray data;
 
     QJsonObject json() const { return QJsonDocument::fromJson(data).object(); }
+    QJsonValue value() const { return json(); } ///< for one look-up behind the other
 };
 
 /// The events of a whole stream; each is `[event: NAME LF] data: DATA LF LF`.

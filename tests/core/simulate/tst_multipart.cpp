@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "core/simulate/apiroute.h"
 #include "core/simulate/multipart.h"
 
 #include <QTest>
 
 using namespace spillway;
 
-Q_DECLARE_METATYPE(spillway::Operation)
-
-/// The two readers of what callers send beside JSON: the path and the form.
+/// Forms as callers send them with audio and images.
 class TestMultipart : public QObject
 {
     Q_OBJECT
@@ -20,9 +17,6 @@ private slots:
     void refuses();
     void everyCutIsSafe();
     void keepsBinaryContent();
-    void routes_data();
-    void routes();
-    void absoluteForm();
 };
 
 namespace
@@ -136,71 +130,6 @@ void TestMultipart::keepsBinaryContent()
                        "--XyZ\r\nContent-Disposition: form-data; name=file\r\n\r\n" + content + "\r\n--XyZ--\r\n");
     QVERIFY(parts);
     QCOMPARE(formField(*parts, "file"), content);
-}
-
-void TestMultipart::routes_data()
-{
-    QTest::addColumn<QByteArray>("target");
-    QTest::addColumn<Operation>("operation");
-    QTest::addColumn<QString>("item");
-    const auto row = [](const char *target, Operation operation, const char *item = "") {
-        QTest::newRow(target) << QByteArray(target) << operation << QString::fromUtf8(item);
-    };
-    row("/openai/deployments/gpt-4o/chat/completions?api-version=v", Operation::ChatCompletions, "gpt-4o");
-    row("/openai/deployments/a%20b/chat/completions?x=1&api-version=v", Operation::ChatCompletions, "a b");
-    row("/openai/deployments/d/completions?api-version=v", Operation::Completions, "d");
-    row("/openai/deployments/d/embeddings?api-version=v", Operation::Embeddings, "d");
-    row("/openai/deployments/d/audio/transcriptions?api-version=v", Operation::Transcriptions, "d");
-    row("/openai/deployments/d/audio/translations?api-version=v", Operation::Translations, "d");
-    row("/openai/deployments/d/audio/speech?api-version=v", Operation::Speech, "d");
-    row("/openai/deployments/d/images/generations?api-version=v", Operation::Images, "d");
-    row("/openai/deployments?api-version=v", Operation::ListDeployments);
-    row("/openai/models?api-version=v", Operation::ListModels);
-    row("/openai/models/m?api-version=v", Operation::GetModel, "m");
-    row("/openai/responses?api-version=v", Operation::Responses);
-    row("/openai/v1/chat/completions", Operation::ChatCompletions);
-    row("/openai/v1/chat/completions?api-version=preview", Operation::ChatCompletions);
-    row("/openai/v1/embeddings", Operation::Embeddings);
-    row("/openai/v1/responses", Operation::Responses);
-    row("/openai/v1/audio/transcriptions", Operation::Transcriptions);
-    row("/openai/v1/models", Operation::ListModels);
-    row("/openai/v1/models/gpt-4o", Operation::GetModel, "gpt-4o");
-    // No path, or one that lacks its api-version.
-    row("/openai/deployments/gpt-4o/chat/completions", Operation::None);
-    row("/openai/deployments/gpt-4o/chat/completions?api-version=", Operation::None);
-    row("/openai/deployments/d/unknown?api-version=v", Operation::None, "d");
-    row("/openai/deployments//chat/completions?api-version=v", Operation::None);
-    row("/openai/deployments/d?api-version=v", Operation::None);
-    row("/openai/models", Operation::None);
-    row("/openai/responses", Operation::None);
-    row("/openai/v1/unknown", Operation::None);
-    row("/openai/v1/", Operation::None);
-    row("/openai/v1", Operation::None);
-    row("/openai/", Operation::None);
-    row("/openai", Operation::None);
-    row("/", Operation::None);
-    row("/v1/chat/completions", Operation::None);
-    row("*", Operation::None);
-}
-
-void TestMultipart::routes()
-{
-    QFETCH(QByteArray, target);
-    const ApiRoute route = routeOf(target);
-    QTEST(route.operation, "operation");
-    QTEST(route.item, "item");
-    QCOMPARE(route.v1, target.startsWith("/openai/v1/"));
-    QVERIFY(!operationName(route.operation).isEmpty());
-}
-
-void TestMultipart::absoluteForm()
-{
-    const ApiRoute route = routeOf("http://localhost:80/openai/deployments/d/embeddings?api-version=2024-10-21");
-    QCOMPARE(route.operation, Operation::Embeddings);
-    QCOMPARE(route.apiVersion, QStringLiteral("2024-10-21"));
-    QCOMPARE(routeOf("http://localhost").operation, Operation::None);
-    QVERIFY(routeOf("/openai/responses?api-version=v").modelInBody());
-    QVERIFY(!route.modelInBody());
 }
 
 QTEST_APPLESS_MAIN(TestMultipart)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "core/simulate/simulatedfault.h"
-#include "core/simulate/simulatedoptions.h"
 
 #include <QTest>
 
@@ -23,8 +22,6 @@ private slots:
     void sharesHoldOverAllDraws();
     void describes_data();
     void describes();
-    void regions_data();
-    void regions();
 };
 
 void TestSimulatedFault::reads_data()
@@ -156,26 +153,6 @@ void TestSimulatedFault::describes()
 {
     QFETCH(SimulatedFault, fault);
     QTEST(describeFault(fault), "text");
-}
-
-void TestSimulatedFault::regions_data()
-{
-    QTest::addColumn<QString>("name");
-    QTest::addColumn<QString>("region");
-    QTest::newRow("one") << QStringLiteral("paygo-swedencentral") << QStringLiteral("swedencentral");
-    QTest::newRow("the longer of two") << QStringLiteral("ptu-eastus2") << QStringLiteral("eastus2");
-    QTest::newRow("eastus") << QStringLiteral("eastus") << QStringLiteral("eastus");
-    QTest::newRow("north central is not central")
-        << QStringLiteral("a-northcentralus") << QStringLiteral("northcentralus");
-    QTest::newRow("any case") << QStringLiteral("Contoso-WestUS3") << QStringLiteral("westus3");
-    QTest::newRow("none") << QStringLiteral("simulated") << QStringLiteral("eastus");
-    QTest::newRow("empty") << QString() << QStringLiteral("eastus");
-}
-
-void TestSimulatedFault::regions()
-{
-    QFETCH(QString, name);
-    QTEST(regionOfName(name), "region");
 }
 
 QTEST_APPLESS_MAIN(TestSimulatedFault)
