@@ -4,18 +4,19 @@
 # On Debian and its family the packages are installed; elsewhere they are named and their tools looked for.
 
 # Debian and Ubuntu. Boost is used by its headers alone; libsecret is what QtKeychain loads to reach the keyring.
-debian_build_packages=(cmake ninja-build g++ qt6-base-dev qtkeychain-qt6-dev libboost-dev libsecret-1-0 ca-certificates)
+debian_build_packages=(cmake ninja-build g++ qt6-base-dev qt6-svg-dev qtkeychain-qt6-dev libboost-dev libsecret-1-0
+    ca-certificates)
 debian_test_packages=(clang clang-tidy clang-format libclang-rt-dev shellcheck ccache python3 git
     openssl curl nginx dbus gnome-keyring)
 
 # The same for the other systems, as their package managers call it.
-fedora_build='cmake ninja-build gcc-c++ qt6-qtbase-devel qtkeychain-qt6-devel boost-devel libsecret'
+fedora_build='cmake ninja-build gcc-c++ qt6-qtbase-devel qt6-qtsvg-devel qtkeychain-qt6-devel boost-devel libsecret'
 fedora_test='clang clang-tools-extra compiler-rt ShellCheck ccache python3 git openssl curl nginx dbus-daemon gnome-keyring nodejs npm libasan libubsan'
-arch_build='cmake ninja gcc qt6-base qtkeychain-qt6 boost libsecret'
+arch_build='cmake ninja gcc qt6-base qt6-svg qtkeychain-qt6 boost libsecret'
 arch_test='clang compiler-rt shellcheck ccache python git openssl curl nginx dbus gnome-keyring nodejs npm'
 homebrew_build='cmake ninja qt qtkeychain boost'
 homebrew_test='llvm shellcheck ccache python git openssl@3 curl nginx node'
-vcpkg_build='qtbase qtkeychain-qt6 boost-beast (and CMake, Ninja and a C++20 compiler)'
+vcpkg_build='qtbase qtsvg qtkeychain-qt6 boost-beast (and CMake, Ninja and a C++20 compiler)'
 vcpkg_test='(clang, clang-tidy, clang-format, shellcheck, Python 3, nginx, OpenSSL and Node.js from their own installers)'
 
 # The commands that must be there in the end. Libraries are found, or missed, by cmake.
