@@ -239,14 +239,16 @@ void ServeSession::reportCredentials(const Profile &profile, const Secrets &secr
 {
     QMap<QString, QString> problems;
     for (const Backend &backend : profile.backends) {
-        const QString problem = secrets.backends.value(backend.name).problem;
+        const Credential credential = secrets.backends.value(backend.name);
+        const QString &problem = credential.problem;
         if (!backend.enabled || problem.isEmpty()) {
             continue;
         }
         problems.insert(backend.name, problem);
         if (m_reported.value(backend.name) != problem) {
-            printMessage(u"backend %1: it is not asked: %2%3"_s.arg(printable(backend.name), printable(problem),
-                                                                    remedy(backend, problem)));
+            const QString detail = credential.detail.isEmpty() ? QString() : u" ("_s + credential.detail + u')';
+            printMessage(u"backend %1: it is not asked: %2%3"_s.arg(
+                printable(backend.name), printable(problem + detail), remedy(backend, problem)));
         }
     }
     for (const Backend &backend : profile.backends) {

@@ -60,4 +60,17 @@ QString keychainProblem(KeychainAction action, int error, const QString &detail)
     return saysNobodyIsThere(line) ? u"no keychain is running (%1)"_s.arg(line) : u"the keychain failed: "_s + line;
 }
 
+bool isKeychainAbsent(int error, const QString &detail)
+{
+    switch (error) {
+    case QKeychain::NoBackendAvailable:
+    case QKeychain::NotImplemented:
+        return true;
+    case QKeychain::OtherError:
+        return saysNobodyIsThere(detail) && !detail.contains("/org/freedesktop/secrets/collection"_L1);
+    default:
+        return false;
+    }
+}
+
 } // namespace spillway

@@ -13,4 +13,7 @@ enum class KeychainAction { Read, Write, Remove };
 /// removal. `error` is a QKeychain::Error, `detail` the text that came with it.
 QString keychainProblem(KeychainAction action, int error, const QString &detail);
 
+/// True if the job failed because no keychain is there at all: then there is no key in it either.
+bool isKeychainAbsent(int error, const QString &detail);
+
 } // namespace spillway

@@ -108,6 +108,7 @@ void KeychainStore::read(const QString &entry, QObject *context, Callback done)
     const auto finish = [](const QKeychain::Job &job) {
         KeychainOutcome outcome;
         outcome.result.error = keychainProblem(KeychainAction::Read, job.error(), job.errorString());
+        outcome.result.absent = isKeychainAbsent(job.error(), job.errorString());
         outcome.result.found = job.error() == QKeychain::NoError;
         outcome.mayBeLocked = job.error() == QKeychain::EntryNotFound;
         if (outcome.result.found) {

@@ -135,7 +135,10 @@ void SecretsResolver::Private::lookUpKey(const QString &backendName)
     } else {
         readStore(backendName, [this, backendName](const SecretStore::Result &result) {
             Credential &found = next.backends[backendName];
-            if (!result.error.isEmpty()) {
+            if (result.absent) {
+                found.problem = u"no key"_s;
+                found.detail = result.error;
+            } else if (!result.error.isEmpty()) {
                 found.problem = result.error;
             } else if (!result.found || result.secret.isEmpty()) {
                 found.problem = u"no key"_s;

@@ -21,6 +21,7 @@ struct Credential
     /// Why there is none, for people (`no key`, `keychain locked`, the error of the token source); empty if there is
     /// one.
     QString problem;
+    QString detail; ///< more about the problem, for the log; may be empty
 
     bool isUsable() const { return problem.isEmpty(); }
     bool operator==(const Credential &) const = default;
@@ -45,7 +46,8 @@ public:
     {
         QByteArray secret; ///< read: what was found
         bool found = false;
-        QString error; ///< empty: it worked (also when nothing was found)
+        QString error;       ///< empty: it worked (also when nothing was found)
+        bool absent = false; ///< with an error: there is no such place on this system, so nothing can be in it
     };
     using Callback = std::function<void(const Result &)>;
 

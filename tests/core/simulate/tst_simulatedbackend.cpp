@@ -202,7 +202,8 @@ void TestSimulatedBackend::streams_data()
                                  << QByteArray(R"({"model":"m","stream":true,"prompt":"Hi"})")
                                  << QByteArray("\n\ndata: [DONE]\n\n");
     QTest::newRow("responses") << QByteArray("/openai/v1/responses")
-                               << QByteArray(R"({"model":"m","stream":true,"input":"Hi"})") << QByteArray("}}\n\n");
+                               << QByteArray(R"({"model":"m","stream":true,"input":"Hi"})")
+                               << QByteArray("\"response.completed\"}\n\n");
 }
 
 void TestSimulatedBackend::streams()

@@ -234,7 +234,7 @@ void TestKeychainCommands::withoutASessionBus()
 
     CliProcess serve(serveArguments());
     serve.start();
-    QVERIFY(serve.awaitErrors("backend east: it is not asked: no keychain is running ("));
+    QVERIFY(serve.awaitErrors("backend east: it is not asked: no key (no keychain is running ("));
     QCOMPARE(ask(serve.port(), chatWithKey("x")).status(), 503);
 }
 
