@@ -21,7 +21,7 @@ struct Credential
     /// Why there is none, for people (`no key`, `keychain locked`, the error of the token source); empty if there is
     /// one.
     QString problem;
-    QString detail; ///< more about the problem, for the log; may be empty
+    QString detail = {}; ///< more about the problem, for the log; may be empty
 
     bool isUsable() const { return problem.isEmpty(); }
     bool operator==(const Credential &) const = default;
