@@ -23,7 +23,7 @@ struct RequestTarget
     QString deployment;             ///< NAME of `/openai/deployments/NAME/…`, unescaped; else empty
     qsizetype deploymentAt = 0;     ///< where NAME stands in `rest`
     qsizetype deploymentLength = 0; ///< its length there, as sent
-    bool isV1 = false;              ///< `/openai/v1/…`: the deployment is the body's `model`
+    bool modelInBody = false;       ///< `/openai/v1/…` and `/openai/responses`: the deployment is the body's `model`
 };
 
 /// Reads a request target. `prefix` is `/openai` or `/SUFFIX/openai`.
