@@ -155,6 +155,9 @@ RequestTarget readRequestTarget(const QByteArray &target, const QByteArray &pref
 QByteArray withDeployment(const RequestTarget &target, const QString &name)
 {
     QByteArray rest = target.rest;
+    if (target.deploymentLength == 0) {
+        return rest;
+    }
     return rest.replace(target.deploymentAt, target.deploymentLength, QUrl::toPercentEncoding(name));
 }
 

@@ -29,7 +29,8 @@ struct RequestTarget
 /// Reads a request target. `prefix` is `/openai` or `/SUFFIX/openai`.
 RequestTarget readRequestTarget(const QByteArray &target, const QByteArray &prefix);
 
-/// `rest` with its deployment replaced by `name` (escaped as a path segment needs it).
+/// `rest` with its deployment replaced by `name` (escaped as a path segment needs it). A path without one stays as it
+/// is: the deployment may be the body's.
 QByteArray withDeployment(const RequestTarget &target, const QString &name);
 
 /// True when a Host (or authority) names this computer: localhost, 127.0.0.0/8 or [::1], with any port.

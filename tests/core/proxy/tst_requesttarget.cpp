@@ -142,9 +142,8 @@ void TestRequestTarget::deployment()
     const RequestTarget target = readRequestTarget("/team/openai" + rest, "/team/openai");
     QCOMPARE(target.deployment, name);
     QCOMPARE(target.modelInBody, modelInBody);
-    if (!name.isEmpty()) {
-        QCOMPARE(withDeployment(target, other), replaced);
-    }
+    QCOMPARE(withDeployment(target, name.isEmpty() ? QStringLiteral("other") : other),
+             name.isEmpty() ? rest : replaced);
 }
 
 void TestRequestTarget::loopbackHosts_data()

@@ -91,12 +91,15 @@ void WireDeployments::deploymentsInJson()
     QCOMPARE(send("{ \"metadata\": {\"model\":\"gpt-4o\"},\n \"model\" :\t\"gpt-4o\" ,\"n\":1.0e0}"), 200);
     QCOMPARE(first.last().body,
              "{ \"metadata\": {\"model\":\"gpt-4o\"},\n \"model\" :\t\"gpt-4o-provisioned-throughput\" ,\"n\":1.0e0}");
+    QCOMPARE(first.last().target(), "/openai/v1/chat/completions");
+    QCOMPARE(second.last().target(), "/openai/v1/chat/completions");
     QCOMPARE(first.last().header("content-length"), QByteArray::number(first.last().body.size()));
     QCOMPARE(second.last().body, "{ \"metadata\": {\"model\":\"gpt-4o\"},\n \"model\" :\t\"4\\\"o\" ,\"n\":1.0e0}");
     QCOMPARE(send("{\"model\":\"other\"}"), 200);
     QCOMPARE(second.last().body, "{\"model\":\"other\"}");
     ask(proxy.port(), request("POST", "/openai/responses?api-version=1", {}, "{\"model\":\"gpt-4o\"}"));
     QCOMPARE(second.last().body, "{\"model\":\"4\\\"o\"}");
+    QCOMPARE(second.last().target(), "/openai/responses?api-version=1");
     QCOMPARE(send("not json"), 200);
     QCOMPARE(second.last().body, "not json");
     // Far behind in a large body, on disk.
