@@ -62,7 +62,7 @@ void Exchange::start()
         refuse(bodyTooLarge(m_config->profile->endpoint.maxBodyMiB), ExchangeEnd::Refused);
         return;
     }
-    m_body.setV1(m_target.isV1);
+    m_body.setModelInBody(m_target.modelInBody);
     m_body.onRoom([this] { m_connection.resumeReading(); });
     if (m_head.hasBody() && m_head.expectsContinue) {
         m_connection.sendContinue();

@@ -26,7 +26,7 @@ IncomingBody::Appended IncomingBody::append(QByteArrayView bytes)
     if (m_received > m_config.maxBodyBytes) {
         return Appended::TooLarge;
     }
-    if (m_isV1 && !m_scanner.isDone()) {
+    if (m_modelInBody && !m_scanner.isDone()) {
         m_scanner.feed(bytes);
     }
     return m_store->append(bytes) ? Appended::Ok : Appended::NotKept;
@@ -53,7 +53,7 @@ bool IncomingBody::isReady() const
         return false;
     }
     // One that is sent once cannot be waited for, and what has gone cannot be changed any more.
-    if (m_sendOnce || !m_isV1 || !m_config.needsDeployment) {
+    if (m_sendOnce || !m_modelInBody || !m_config.needsDeployment) {
         return true;
     }
     return !isMultipart() && m_scanner.isDone();
@@ -61,7 +61,7 @@ bool IncomingBody::isReady() const
 
 std::optional<ModelField> IncomingBody::model()
 {
-    if (m_isV1 && !m_lookedForModel) {
+    if (m_modelInBody && !m_lookedForModel) {
         m_lookedForModel = true;
         m_model = m_scanner.found();
         if (!m_model && m_complete && m_store->isReplayable() && isMultipart()) {

@@ -13,10 +13,10 @@ namespace spillway
 class IncomingBody
 {
 public:
-    /// `isV1`: the deployment is the body's `model`.
     IncomingBody(const RequestHead &head, const ProxyConfig &config);
 
-    void setV1(bool isV1) { m_isV1 = isV1; }
+    /// Before the first `append`: whether the deployment is the body's `model`.
+    void setModelInBody(bool inBody) { m_modelInBody = inBody; }
     /// Called from `append` of a reader's progress: the caller may be read again.
     void onRoom(std::function<void()> room);
 
@@ -48,7 +48,7 @@ private:
 
     const RequestHead &m_head;
     const ProxyConfig &m_config;
-    bool m_isV1 = false;
+    bool m_modelInBody = false;
     bool m_complete = false;
     bool m_sendOnce = false;
     bool m_lookedForModel = false;

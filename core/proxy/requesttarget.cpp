@@ -145,7 +145,9 @@ RequestTarget readRequestTarget(const QByteArray &target, const QByteArray &pref
         result.deploymentLength = end - at;
         result.deployment = QString::fromUtf8(QByteArray::fromPercentEncoding(result.rest.mid(at, end - at)));
     } else {
-        result.isV1 = result.rest.startsWith("/v1/");
+        // The Responses API had no deployment in its path from its first, dated version on.
+        const QByteArrayView pathRest = QByteArrayView(result.path).sliced(prefix.size());
+        result.modelInBody = pathRest.startsWith("/v1/") || pathRest == "/responses";
     }
     return result;
 }
@@ -153,6 +155,9 @@ RequestTarget readRequestTarget(const QByteArray &target, const QByteArray &pref
 QByteArray withDeployment(const RequestTarget &target, const QString &name)
 {
     QByteArray rest = target.rest;
+    if (target.deploymentLength == 0) {
+        return rest;
+    }
     return rest.replace(target.deploymentAt, target.deploymentLength, QUrl::toPercentEncoding(name));
 }
 

@@ -23,13 +23,14 @@ struct RequestTarget
     QString deployment;             ///< NAME of `/openai/deployments/NAME/…`, unescaped; else empty
     qsizetype deploymentAt = 0;     ///< where NAME stands in `rest`
     qsizetype deploymentLength = 0; ///< its length there, as sent
-    bool isV1 = false;              ///< `/openai/v1/…`: the deployment is the body's `model`
+    bool modelInBody = false;       ///< `/openai/v1/…` and `/openai/responses`: the deployment is the body's `model`
 };
 
 /// Reads a request target. `prefix` is `/openai` or `/SUFFIX/openai`.
 RequestTarget readRequestTarget(const QByteArray &target, const QByteArray &prefix);
 
-/// `rest` with its deployment replaced by `name` (escaped as a path segment needs it).
+/// `rest` with its deployment replaced by `name` (escaped as a path segment needs it). A path without one stays as it
+/// is: the deployment may be the body's.
 QByteArray withDeployment(const RequestTarget &target, const QString &name);
 
 /// True when a Host (or authority) names this computer: localhost, 127.0.0.0/8 or [::1], with any port.

@@ -112,7 +112,7 @@ void TestRequestTarget::deployment_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("other");
     QTest::addColumn<QByteArray>("replaced");
-    QTest::addColumn<bool>("isV1");
+    QTest::addColumn<bool>("modelInBody");
     QTest::newRow("plain") << QByteArray("/deployments/gpt-4o/chat/completions?api-version=1") << "gpt-4o"
                            << "ptu" << QByteArray("/deployments/ptu/chat/completions?api-version=1") << false;
     QTest::newRow("at the end") << QByteArray("/deployments/gpt-4o") << "gpt-4o"
@@ -122,6 +122,10 @@ void TestRequestTarget::deployment_data()
     QTest::newRow("escaped") << QByteArray("/deployments/gpt%2D4o/x") << "gpt-4o"
                              << "a b" << QByteArray("/deployments/a%20b/x") << false;
     QTest::newRow("v1") << QByteArray("/v1/chat/completions") << QString() << QString() << QByteArray() << true;
+    QTest::newRow("responses") << QByteArray("/responses?api-version=1") << QString() << QString() << QByteArray()
+                               << true;
+    QTest::newRow("one response") << QByteArray("/responses/resp_1?api-version=1") << QString() << QString()
+                                  << QByteArray() << false;
     QTest::newRow("neither") << QByteArray("/assistants?api-version=1") << QString() << QString() << QByteArray()
                              << false;
     QTest::newRow("list of deployments") << QByteArray("/deployments?api-version=1") << QString() << QString()
@@ -134,13 +138,12 @@ void TestRequestTarget::deployment()
     QFETCH(QString, name);
     QFETCH(QString, other);
     QFETCH(QByteArray, replaced);
-    QFETCH(bool, isV1);
+    QFETCH(bool, modelInBody);
     const RequestTarget target = readRequestTarget("/team/openai" + rest, "/team/openai");
     QCOMPARE(target.deployment, name);
-    QCOMPARE(target.isV1, isV1);
-    if (!name.isEmpty()) {
-        QCOMPARE(withDeployment(target, other), replaced);
-    }
+    QCOMPARE(target.modelInBody, modelInBody);
+    QCOMPARE(withDeployment(target, name.isEmpty() ? QStringLiteral("other") : other),
+             name.isEmpty() ? rest : replaced);
 }
 
 void TestRequestTarget::loopbackHosts_data()

@@ -50,7 +50,9 @@ void WireDeployments::throttleScopeDeployment()
     QVERIFY(!asked("/openai/deployments/gpt-4o/chat/completions", "{}"));
     QVERIFY(!asked("/openai/deployments/gpt-4o/completions", "{}"));
     QVERIFY(!asked("/openai/v1/chat/completions", "{\"stream\":false,\"model\":\"gpt-4o\"}"));
+    QVERIFY(!asked("/openai/responses?api-version=1", "{\"model\":\"gpt-4o\"}"));
     QCOMPARE(asked("/openai/deployments/embed/embeddings", "{}"), !wholeBackend);
+    QCOMPARE(asked("/openai/responses?api-version=1", "{\"model\":\"gpt-5\"}"), !wholeBackend);
     QCOMPARE(asked("/openai/v1/embeddings", "{\"model\":\"embed\"}"), !wholeBackend);
 }
 
@@ -89,10 +91,15 @@ void WireDeployments::deploymentsInJson()
     QCOMPARE(send("{ \"metadata\": {\"model\":\"gpt-4o\"},\n \"model\" :\t\"gpt-4o\" ,\"n\":1.0e0}"), 200);
     QCOMPARE(first.last().body,
              "{ \"metadata\": {\"model\":\"gpt-4o\"},\n \"model\" :\t\"gpt-4o-provisioned-throughput\" ,\"n\":1.0e0}");
+    QCOMPARE(first.last().target(), "/openai/v1/chat/completions");
+    QCOMPARE(second.last().target(), "/openai/v1/chat/completions");
     QCOMPARE(first.last().header("content-length"), QByteArray::number(first.last().body.size()));
     QCOMPARE(second.last().body, "{ \"metadata\": {\"model\":\"gpt-4o\"},\n \"model\" :\t\"4\\\"o\" ,\"n\":1.0e0}");
     QCOMPARE(send("{\"model\":\"other\"}"), 200);
     QCOMPARE(second.last().body, "{\"model\":\"other\"}");
+    ask(proxy.port(), request("POST", "/openai/responses?api-version=1", {}, "{\"model\":\"gpt-4o\"}"));
+    QCOMPARE(second.last().body, "{\"model\":\"4\\\"o\"}");
+    QCOMPARE(second.last().target(), "/openai/responses?api-version=1");
     QCOMPARE(send("not json"), 200);
     QCOMPARE(second.last().body, "not json");
     // Far behind in a large body, on disk.
