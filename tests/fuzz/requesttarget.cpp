@@ -42,7 +42,7 @@ void checkTarget(const QByteArray &target, const QByteArray &prefix)
     const RequestTarget again = readRequestTarget(prefix + read.rest, prefix);
     require(again.kind == Kind::Forward && again.rest == read.rest && again.deployment == read.deployment,
             "reads differently when passed on");
-    require(!(read.isV1 && !read.deployment.isEmpty()), "both ways to name a deployment");
+    require(!(read.modelInBody && !read.deployment.isEmpty()), "both ways to name a deployment");
     if (read.deploymentLength == 0) {
         return;
     }
