@@ -216,9 +216,9 @@ void Attempt::abandon()
 
 void Attempt::leaveFlight()
 {
-    m_watch.remove(this);
     if (m_inFlight) {
         m_inFlight = false;
+        m_watch.remove(this);
         --m_backend.state->inFlight;
         m_pool.release(m_lease);
     }

@@ -108,7 +108,11 @@ private:
 /// For unique_ptr: an object that may be in the middle of a call ends when the event loop is reached.
 struct DeleteLater
 {
-    void operator()(QObject *object) const { object->deleteLater(); }
+    void operator()(Attempt *attempt) const
+    {
+        attempt->abandon(); // nothing of the pool is touched later, when it may be gone
+        attempt->deleteLater();
+    }
 };
 using AttemptPtr = std::unique_ptr<Attempt, DeleteLater>;
 

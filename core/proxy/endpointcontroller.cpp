@@ -16,7 +16,14 @@ public:
     {
     }
 
-    ~Worker() override { qDeleteAll(m_draining); }
+    /// The last thing that happens: on the thread, while its event loop still runs, so that what the servers leave to
+    /// be deleted later is.
+    void end()
+    {
+        m_server.reset();
+        qDeleteAll(std::exchange(m_draining, {}));
+        thread()->quit();
+    }
 
     void start(const std::shared_ptr<const Profile> &profile, const Secrets &secrets, const CaptureOptions &capture,
                const QString &address, quint16 port)
@@ -96,6 +103,13 @@ private:
     QList<ProxyServer *> m_draining;
 };
 
+template <typename Call>
+void EndpointController::onThread(Call call)
+{
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, call] { call(worker); }, Qt::QueuedConnection);
+}
+
 EndpointController::EndpointController(QObject *parent)
     : QObject(parent)
     , m_worker(new Worker(this, m_clock))
@@ -109,15 +123,8 @@ EndpointController::EndpointController(QObject *parent)
 
 EndpointController::~EndpointController()
 {
-    m_thread.quit();
+    onThread([](Worker *worker) { worker->end(); });
     m_thread.wait();
-}
-
-template <typename Call>
-void EndpointController::onThread(Call call)
-{
-    QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker, call] { call(worker); }, Qt::QueuedConnection);
 }
 
 void EndpointController::apply(std::shared_ptr<const Profile> profile, const Secrets &secrets)

@@ -326,7 +326,8 @@ void TestResponseParserRefusals::noise()
     // (the address sanitizer looks), and always the same outcome as in one piece.
     const QByteArray good = "HTTP/1.1 100 Continue\r\n\r\n" + chunkedOk + "5;a=b\r\nhello\r\n0\r\nX: 1\r\n\r\n" +
                             following + "HTTP/1.1 304 X\r\nContent-Length: 9\r\n\r\n" + ok + "\r\nlast";
-    const QByteArray bad("\r\n \t:;,0123456789abcdef\0\x7f\x80\xffxHTP/", 38);
+    static constexpr char badBytes[] = "\r\n \t:;,0123456789abcdef\0\x7f\x80\xffxHTP/";
+    const QByteArray bad(badBytes, sizeof badBytes - 1);
     for (quint32 seed = 1; seed <= 3000; ++seed) {
         Numbers numbers(seed);
         QByteArray bytes = good;

@@ -5,6 +5,8 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <limits>
+
 #ifdef Q_OS_UNIX
 #include <QSocketNotifier>
 #include <cerrno>
@@ -372,6 +374,17 @@ void WireStreaming::slowCallerSuffersAlone()
     ProxyFixture proxy;
     proxy.add("east", backend);
     proxy.start();
+    const auto askFifty = [&] {
+        QElapsedTimer timer;
+        timer.start();
+        for (int i = 0; i < 50; ++i) {
+            if (ask(proxy.port(), chatRequest()).status() != 200) {
+                return std::numeric_limits<qint64>::max();
+            }
+        }
+        return timer.elapsed();
+    };
+    const qint64 alone = askFifty();
     std::vector<std::unique_ptr<RawClient>> slow;
     for (int i = 0; i < 20; ++i) {
         slow.push_back(std::make_unique<RawClient>(proxy.port()));
@@ -382,12 +395,9 @@ void WireStreaming::slowCallerSuffersAlone()
     RawClient half(proxy.port());
     half.send("GET /openai/x HT");
     spinFor(300ms);
-    QElapsedTimer timer;
-    timer.start();
-    for (int i = 0; i < 50; ++i) {
-        QCOMPARE(ask(proxy.port(), chatRequest()).status(), 200);
-    }
-    QVERIFY2(timer.elapsed() < 5000, QByteArray::number(timer.elapsed()));
+    // Twenty that are stuck cost the others nothing to speak of; a machine that is busy slows both.
+    const qint64 beside = askFifty();
+    QVERIFY2(beside < 5 * alone + 2000, QByteArray::number(alone) + " ms alone, " + QByteArray::number(beside) + " ms");
 }
 
 void WireStreaming::thousandStreams()

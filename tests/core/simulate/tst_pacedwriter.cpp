@@ -254,11 +254,8 @@ void TestPacedWriter::waitsForASlowReader()
     QVERIFY2(made < count / 2, qPrintable(QString::number(made)));
     QVERIFY(m_socket->bytesToWrite() >= 32 * 1024);
     QVERIFY(m_socket->bytesToWrite() <= 64 * 1024 + eventBytes);
-    qsizetype read = m_client->readSome(64 * 1024 * 1024);
-    QVERIFY(spinUntil([&] {
-        read += m_client->readSome(64 * 1024 * 1024);
-        return m_finished->size() == 1;
-    }));
+    m_client->setReading(true);
+    QVERIFY(spinUntil([&] { return m_finished->size() == 1; }, 60s)); // 64 MiB take a while under a sanitizer
     QCOMPARE(made, count);
 }
 
