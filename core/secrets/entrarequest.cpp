@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/secrets/entrarequest.h"
 
+#include "core/config/profile.h"
 #include "core/secrets/entraanswer.h"
 
 #include <QNetworkAccessManager>
@@ -19,10 +20,15 @@ namespace
 
 constexpr qint64 largestAnswer = 1024 * 1024;
 
+/// The system's proxy, but none for this computer itself.
 class SystemProxyFactory final : public QNetworkProxyFactory
 {
 public:
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override { return systemProxyForQuery(query); }
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        return isLoopback(query.peerHostName()) ? QList<QNetworkProxy>{QNetworkProxy::NoProxy}
+                                                : systemProxyForQuery(query);
+    }
 };
 
 EntraHttpAnswer answerOf(QNetworkReply &reply)
