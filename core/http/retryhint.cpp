@@ -185,7 +185,7 @@ QDateTime makeUtc(int year, int month, std::optional<int> day, QByteArrayView ti
     if (!date.isValid() || !clock.isValid()) {
         return {};
     }
-    return QDateTime(date, clock, Qt::UTC);
+    return QDateTime(date, clock, QTimeZone::utc());
 }
 
 } // namespace
