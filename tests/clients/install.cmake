@@ -4,7 +4,9 @@
 
 file(GLOB files ${SOURCE}/*.mjs ${SOURCE}/package.json ${SOURCE}/package-lock.json)
 file(GLOB old ${WORK}/*.mjs)
-file(REMOVE ${old})
+if(old)
+    file(REMOVE ${old}) # a test that is gone from the source tree is gone here
+endif()
 file(COPY ${files} ${SOURCE}/.npmrc DESTINATION ${WORK})
 
 # Written last, so that an installation that was broken off is done again.
