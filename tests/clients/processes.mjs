@@ -55,6 +55,7 @@ process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(name, () => process.exit(1));
 }
+process.stdout.on('error', () => process.exit(1)); // whoever ran the tests is gone
 
 /** No variable that Spillway reads comes in from outside, and no keychain is asked. */
 function environment(additions) {
