@@ -2,7 +2,7 @@
 // Changes, ends and starts of the endpoint while the official client talks to it.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { describe, test } from 'node:test';
 import { APIConnectionError } from 'openai';
@@ -128,6 +128,7 @@ describe('SIGTERM', () => {
         const backend = await holding(t);
         const endpoint = await serve(t, [{ name: 'a', url: backend.url }]);
         const streams = [await begun(azure(endpoint)), await begun(v1(endpoint))];
+        assert.equal(readFileSync(endpoint.readyPath, 'utf8'), `${endpoint.url}\n`);
         endpoint.signal('SIGTERM');
         await endpoint.says('stopping: 2 under way');
         await within(refused(endpoint.origin), 'the endpoint to refuse connections');

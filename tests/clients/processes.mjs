@@ -2,7 +2,7 @@
 // Starting and stopping the real program: simulated backends, and the endpoint over them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rename, rm, watch, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -113,6 +113,11 @@ class Program {
         return within(found, what).finally(() => this.waiting.delete(check));
     }
 
+    /** The URL of the line with which it says that it accepts connections. */
+    listening() {
+        return this.until(() => /^listening on (\S+)$/m.exec(this.stdout)?.[1], 'the line "listening on"');
+    }
+
     /** The `count`th time that standard error says `text`. */
     says(text, count = 1) {
         return this.until(() => (this.stderr.split(text).length > count ? true : undefined),
@@ -149,25 +154,8 @@ export async function simulate(t, options = {}) {
         ([name, value]) => [value].flat().flatMap((one) => [`--${name}`, `${one}`]));
     const simulator = new Program(['simulate', '--listen', '127.0.0.1:0', ...args]);
     atEnd(t, () => simulator.stop());
-    simulator.url = await simulator.until(() => /^listening on (\S+)$/m.exec(simulator.stdout)?.[1], 'the line "listening on"');
+    simulator.url = await simulator.listening();
     return simulator;
-}
-
-/** Waits until `path` is there, by notices of its folder. */
-async function awaitFile(folder, path) {
-    const stop = new AbortController();
-    const changes = watch(folder, { signal: stop.signal });
-    try {
-        for (;;) {
-            const text = await readFile(path, 'utf8').catch(() => undefined);
-            if (text) {
-                return text;
-            }
-            await changes.next();
-        }
-    } finally {
-        stop.abort();
-    }
 }
 
 /** A folder that is gone with the test. */
@@ -185,18 +173,17 @@ export async function start(t, args, variables = {}) {
         variables);
     atEnd(t, () => endpoint.stop());
     endpoint.readyPath = readyPath;
-    const failed = endpoint.ended.then(() => {
-        throw new Error(`serve ended at once:\n${endpoint.stderr}`);
-    });
-    failed.catch(() => {});
-    endpoint.url = (await within(Promise.race([awaitFile(folder, readyPath), failed]), 'the ready file')).trimEnd();
+    endpoint.url = await endpoint.listening();
     endpoint.origin = new URL(endpoint.url).origin;
     /** The log so far; its last line may not be whole yet. */
     endpoint.records = () => endpoint.stdout.split('\n').slice(0, -1).filter((line) => line.startsWith('{'))
         .map((line) => JSON.parse(line));
     /** The first record of the log that fits. */
     endpoint.record = (fits, what) => endpoint.until(() => endpoint.records().find(fits), `a log line: ${what}`);
-    endpoint.status = async () => (await fetch(`${endpoint.origin}/_spillway/status`)).json();
+    endpoint.status = async () => {
+        const answer = await fetch(`${endpoint.origin}/_spillway/status`, { signal: AbortSignal.timeout(patience) });
+        return answer.json();
+    };
     endpoint.backend = async (name) => (await endpoint.status()).backends.find((backend) => backend.name === name);
     return endpoint;
 }
