@@ -113,7 +113,9 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         paintRowGround(*painter, *option);
         return;
     case PE_FrameFocusRect:
-        if (qobject_cast<const QAbstractItemView *>(widget) != nullptr) {
+        // A QTreeView that shows the focus of whole rows does not say who it is.
+        if (qobject_cast<const QAbstractItemView *>(widget) != nullptr ||
+            qobject_cast<QAbstractItemView *>(option->styleObject) != nullptr) {
             paintRowFocus(*painter, option->rect);
         } else if (option->state & State_KeyboardFocusChange) {
             paintFocusRing(*painter, QRectF(option->rect).adjusted(4, 4, -4, -4), radius::control);

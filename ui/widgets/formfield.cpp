@@ -26,6 +26,7 @@ FormField::FormField(const QString &label, QWidget *editor, QWidget *parent)
     if (editor->accessibleName().isEmpty()) {
         editor->setAccessibleName(QString(label).remove(u'&'));
     }
+    name->setVisible(!label.isEmpty());
     m_labelRow->setContentsMargins(0, 0, 0, 0);
     m_labelRow->addWidget(name);
     m_labelRow->addStretch();
