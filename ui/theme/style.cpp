@@ -7,6 +7,7 @@
 #include "ui/widgets/paint.h"
 
 #include <QAbstractItemView>
+#include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPainter>
@@ -47,6 +48,19 @@ int noteWidth(const QWidget *widget)
 {
     const QString note = widget == nullptr ? QString() : widget->property("note").toString();
     return note.isEmpty() ? 0 : textWidth(Theme::current().font(TextStyle::Label), note) + spacing::s;
+}
+
+/// Makes room for the arrows and the note of a spin box. A style sheet, were it empty of spin boxes even, keeps the
+/// style from being asked for their size, and counts with arrows of 16 px and no edge.
+void widenSpinBox(QAbstractSpinBox *spin)
+{
+    constexpr auto property = "_spillway_least_width";
+    const bool isOurs = spin->minimumWidth() == 0 || spin->minimumWidth() == spin->property(property).toInt();
+    if (isOurs) {
+        const int wide = spin->minimumSizeHint().width() - 16 + 10 + arrowWidth + noteWidth(spin);
+        spin->setProperty(property, wide);
+        spin->setMinimumWidth(wide);
+    }
 }
 
 void paintRowGround(QPainter &painter, const QStyleOption &option)
@@ -112,6 +126,9 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_PanelItemViewRow:
         paintRowGround(*painter, *option);
         return;
+    case PE_FrameTabBarBase:
+        fillBottomLine(*painter, option->rect, theme.color(Token::Border));
+        return;
     case PE_FrameFocusRect:
         // A QTreeView that shows the focus of whole rows does not say who it is.
         if (qobject_cast<const QAbstractItemView *>(widget) != nullptr ||
@@ -134,6 +151,14 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         if (const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option); combo && !combo->editable) {
             const QRect rect = subControlRect(CC_ComboBox, combo, SC_ComboBoxEditField, widget);
             paintComboLabel(*painter, *combo, rect, widget, Theme::current());
+            return;
+        }
+    }
+    if (element == CE_HeaderLabel) {
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            QStyleOptionHeader plain(*header);
+            plain.state &= ~State_On; // which would make the header of a selected column bold
+            QProxyStyle::drawControl(element, &plain, painter, widget);
             return;
         }
     }
@@ -274,9 +299,18 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     }
 }
 
+QPixmap Style::generatedIconPixmap(QIcon::Mode mode, const QPixmap &pixmap, const QStyleOption *option) const
+{
+    // A selection does not tint icons: a backend's colour says who it is.
+    return mode == QIcon::Selected ? pixmap : QProxyStyle::generatedIconPixmap(mode, pixmap, option);
+}
+
 void Style::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);
+    if (auto *spin = qobject_cast<QAbstractSpinBox *>(widget)) {
+        widenSpinBox(spin);
+    }
     auto *area = qobject_cast<QAbstractScrollArea *>(widget);
     if (area != nullptr && isTextArea(area) && area->frameShape() == QFrame::StyledPanel) {
         // The frame paints the ground too, so that the corners stay round.

@@ -32,6 +32,7 @@ FormField::FormField(const QString &label, QWidget *editor, QWidget *parent)
     m_labelRow->addStretch();
 
     auto *glyph = new StateGlyph(UiState::Unreachable, m_errorRow);
+    glyph->standBeside(TextStyle::Label);
     m_error->setState(UiState::Unreachable);
     m_error->setWordWrap(true);
     auto *errorLayout = new QHBoxLayout(m_errorRow);

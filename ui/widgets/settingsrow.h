@@ -34,7 +34,8 @@ private:
     QString m_consequenceText;
     QString m_errorText;
     TextLabel *m_title;
-    QWidget *m_glyph;
+    QWidget *m_below;
+    QWidget *m_glyph = nullptr;
     TextLabel *m_consequence;
     QWidget *m_control;
 };

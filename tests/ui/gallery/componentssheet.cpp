@@ -210,6 +210,7 @@ QWidget *makeComponentsSheet()
     QGridLayout *sheet = nullptr;
     QWidget *page = makeSheet(&sheet);
     auto *title = new QHBoxLayout;
+    title->setSpacing(spacing::s);
     title->addWidget(new TextLabel(Theme::current().isDark() ? u"Dark"_s : u"Light"_s, TextStyle::PageTitle));
     title->addWidget(new TextLabel(u"states and components"_s, TextStyle::Label, Token::Text2));
     title->addStretch();

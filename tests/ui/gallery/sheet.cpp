@@ -100,7 +100,8 @@ void addRow(QGridLayout *sheet, const QString &name, const QList<QWidget *> &wid
     auto *row = new QHBoxLayout;
     row->setSpacing(spacing);
     for (QWidget *widget : widgets) {
-        row->addWidget(widget, widget->sizePolicy().horizontalPolicy() == QSizePolicy::Expanding ? 1 : 0);
+        const bool expands = widget->sizePolicy().horizontalPolicy() == QSizePolicy::Expanding;
+        row->addWidget(widget, expands ? 1 : 0, widget->hasHeightForWidth() ? Qt::AlignTop : Qt::Alignment());
     }
     row->addStretch();
     const int at = sheet->rowCount();

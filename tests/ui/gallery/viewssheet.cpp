@@ -89,6 +89,7 @@ QWidget *menu()
     checked->setChecked(true);
     menu->setActiveAction(current);
     menu->setWindowFlags(Qt::Widget); // part of the sheet
+    menu->setFixedSize(menu->sizeHint());
     return menu;
 }
 
