@@ -50,17 +50,21 @@ int noteWidth(const QWidget *widget)
     return note.isEmpty() ? 0 : textWidth(Theme::current().font(TextStyle::Label), note) + spacing::s;
 }
 
-/// Makes room for the arrows and the note of a spin box. A style sheet, were it empty of spin boxes even, keeps the
-/// style from being asked for their size, and counts with arrows of 16 px and no edge.
-void widenSpinBox(QAbstractSpinBox *spin)
+/// Makes a spin box as high as other fields and wide enough for its arrows and its note. Through its least size, because
+/// under a style sheet no style is asked for the size of a spin box: 16 px for arrows and no edge is what it gets.
+void fitSpinBox(QAbstractSpinBox *spin)
 {
-    constexpr auto property = "_spillway_least_width";
-    const bool isOurs = spin->minimumWidth() == 0 || spin->minimumWidth() == spin->property(property).toInt();
-    if (isOurs) {
-        const int wide = spin->minimumSizeHint().width() - 16 + 10 + arrowWidth + noteWidth(spin);
-        spin->setProperty(property, wide);
-        spin->setMinimumWidth(wide);
+    constexpr auto property = "_spillway_least_size";
+    const QSize ours = spin->property(property).toSize(); // a size that somebody else set stays
+    QSize least = spin->minimumSize();
+    if (least.width() == 0 || least.width() == ours.width()) {
+        least.setWidth(spin->minimumSizeHint().width() - 16 + 10 + arrowWidth + noteWidth(spin));
     }
+    if (least.height() == 0 || least.height() == ours.height()) {
+        least.setHeight(fieldHeight(spin));
+    }
+    spin->setProperty(property, least);
+    spin->setMinimumSize(least);
 }
 
 void paintRowGround(QPainter &painter, const QStyleOption &option)
@@ -309,7 +313,7 @@ void Style::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);
     if (auto *spin = qobject_cast<QAbstractSpinBox *>(widget)) {
-        widenSpinBox(spin);
+        fitSpinBox(spin);
     }
     auto *area = qobject_cast<QAbstractScrollArea *>(widget);
     if (area != nullptr && isTextArea(area) && area->frameShape() == QFrame::StyledPanel) {
