@@ -73,7 +73,7 @@ SettingsRow::SettingsRow(const QString &title, const QString &consequence, QWidg
     layout->setSpacing(spacing::l);
     layout->addLayout(words, 1);
     layout->addWidget(control, 0, Qt::AlignVCenter);
-    show();
+    showText();
     fit();
 }
 
@@ -90,16 +90,16 @@ QString SettingsRow::consequence() const
 void SettingsRow::setConsequence(const QString &consequence)
 {
     m_consequenceText = consequence;
-    show();
+    showText();
 }
 
 void SettingsRow::setError(const QString &error)
 {
     m_errorText = error;
-    show();
+    showText();
 }
 
-void SettingsRow::show()
+void SettingsRow::showText()
 {
     const bool wrong = !m_errorText.isEmpty();
     const QString &text = wrong ? m_errorText : m_consequenceText;

@@ -5,6 +5,7 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/switch.h"
 
+#include <QFocusFrame>
 #include <QLineEdit>
 #include <QTest>
 #include <QTreeWidget>
@@ -23,6 +24,7 @@ private slots:
     void clickShowsNoRing();
     void ringStandsTwoPixelsAway();
     void ringGoesWithItsButton();
+    void ringOutlivesItsWindow();
     void ringFollowsTheTheme();
     void fieldsShowItOnTheirEdge();
     void wrongFieldStaysRed();
@@ -123,6 +125,18 @@ void TestFocusRing::ringGoesWithItsButton()
     QCOMPARE(pictureOf(*m_window).isNull(), false); // and nobody paints around what is gone
 }
 
+// A dialog that closes takes the frame with it: the next window has a ring all the same.
+void TestFocusRing::ringOutlivesItsWindow()
+{
+    QTest::keyClick(m_first, Qt::Key_Tab);
+    QVERIFY(ring() != nullptr);
+    m_window.reset();
+    init();
+    QTest::keyClick(m_first, Qt::Key_Tab);
+    QVERIFY(ring() != nullptr);
+    QCOMPARE(ring()->widget(), m_second);
+}
+
 void TestFocusRing::ringFollowsTheTheme()
 {
     QTest::keyClick(m_first, Qt::Key_Tab);
@@ -162,6 +176,7 @@ QTreeWidget *makeTree(QWidget *window, bool wholeRows)
     tree->setHeaderHidden(true);
     tree->setColumnCount(2);
     tree->setAllColumnsShowFocus(wholeRows);
+    tree->setRootIsDecorated(false);
     new QTreeWidgetItem(tree, {QStringLiteral("one"), QStringLiteral("1")});
     new QTreeWidgetItem(tree, {QStringLiteral("two"), QStringLiteral("2")});
     window->layout()->addWidget(tree);
@@ -202,7 +217,6 @@ void TestFocusRing::rowShowsItInside()
 void TestFocusRing::cellShowsItInside()
 {
     QTreeWidget *tree = makeTree(m_window.get(), false);
-    tree->setRootIsDecorated(false);
     QTRY_VERIFY(tree->hasFocus());
     QVERIFY(hasRingInside(pictureOf(*tree->viewport()), tree->visualRect(tree->currentIndex())));
 }

@@ -6,6 +6,7 @@
 #include "ui/widgets/codeview.h"
 #include "ui/widgets/textlabel.h"
 
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
 #include <QRegularExpression>
