@@ -83,6 +83,9 @@ QString DesktopSession::open(const QString &path)
     }
     store->watch();
     connect(store.get(), &ProfileStore::changed, this, [this](const ParsedProfile &changed) {
+        if (m_demo) {
+            return; // the store keeps it for the end of the demo
+        }
         m_findings = changed.findings;
         use(changed.profile);
         emit profileReloaded();
@@ -105,9 +108,6 @@ QString DesktopSession::openDemo()
     m_findings.clear();
     m_resolver.setGivenKeys(m_demo->keys());
     use(m_demo->profile());
-    if (state() == EndpointState::Serving) {
-        m_demo->startTraffic(QUrl(m_endpoint.endpointUrl()), secrets().clientKey);
-    }
     return {};
 }
 
@@ -164,13 +164,27 @@ void DesktopSession::onSecrets()
 {
     m_secretsKnown = true;
     m_endpoint.apply(m_profile, m_resolver.secrets());
+    startDemoTraffic();
     emit secretsChanged();
     listenIfWanted();
+}
+
+// Not before the demo's profile is in force: until then a call would go to the backends of the one before.
+void DesktopSession::startDemoTraffic()
+{
+    if (m_demo && m_secretsKnown && state() == EndpointState::Serving) {
+        m_demo->startTraffic(QUrl(m_endpoint.endpointUrl()), secrets().clientKey);
+    }
 }
 
 void DesktopSession::start()
 {
     m_wantsToServe = true;
+    if (m_secretsKnown && !secrets().clientKeyProblem.isEmpty()) {
+        // The keychain may be open by now.
+        m_secretsKnown = false;
+        m_resolver.resolve(*m_profile);
+    }
     listenIfWanted();
 }
 
@@ -183,6 +197,12 @@ void DesktopSession::listenIfWanted()
     m_startProblem.clear();
     const EndpointOptions &endpoint = m_profile->endpoint;
     if (keyRequired(endpoint, endpoint.address) && m_resolver.secrets().clientKey.isEmpty()) {
+        if (const QString problem = secrets().clientKeyProblem; !problem.isEmpty()) {
+            // There may well be one, and its callers would be refused if another took its place.
+            m_startProblem = u"The client key could not be looked up: %1"_s.arg(problem);
+            emit stateChanged();
+            return;
+        }
         // Without one nobody could call: make it rather than refuse.
         m_wantsToServe = true;
         renewClientKey(this, [this](const QString &problem) {
@@ -209,9 +229,7 @@ void DesktopSession::stop()
 void DesktopSession::onStateChanged()
 {
     m_stateSince = wallNow();
-    if (m_demo && state() == EndpointState::Serving) {
-        m_demo->startTraffic(QUrl(m_endpoint.endpointUrl()), secrets().clientKey);
-    }
+    startDemoTraffic();
     emit stateChanged();
 }
 

@@ -93,6 +93,7 @@ private:
     void onSecrets();
     void onStateChanged();
     void listenIfWanted();
+    void startDemoTraffic();
 
     ProfileLibrary m_library;
     KeyVault m_keys;

@@ -66,13 +66,13 @@ Banner::Banner(BannerKind kind, QWidget *parent)
     m_label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     m_layout->setSpacing(spacing::s);
     m_layout->addWidget(m_label, 1);
-    show();
+    showText();
 }
 
 void Banner::setKind(BannerKind kind)
 {
     m_kind = kind;
-    show();
+    showText();
     update();
 }
 
@@ -80,7 +80,7 @@ void Banner::setText(const QString &strong, const QString &rest)
 {
     m_strong = strong;
     m_rest = rest;
-    show();
+    showText();
 }
 
 QString Banner::text() const
@@ -106,7 +106,7 @@ void Banner::clearButtons()
     m_buttons.clear();
 }
 
-void Banner::show()
+void Banner::showText()
 {
     const Theme &theme = Theme::current();
     const int glyph = theme.height(glyphSide);
@@ -122,7 +122,7 @@ void Banner::changeEvent(QEvent *event)
 {
     QFrame::changeEvent(event);
     if (event->type() == QEvent::StyleChange) {
-        show();
+        showText();
     }
 }
 

@@ -36,7 +36,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void show();
+    void showText();
 
     BannerKind m_kind;
     QString m_strong;

@@ -26,11 +26,13 @@ FormField::FormField(const QString &label, QWidget *editor, QWidget *parent)
     if (editor->accessibleName().isEmpty()) {
         editor->setAccessibleName(QString(label).remove(u'&'));
     }
+    name->setVisible(!label.isEmpty());
     m_labelRow->setContentsMargins(0, 0, 0, 0);
     m_labelRow->addWidget(name);
     m_labelRow->addStretch();
 
     auto *glyph = new StateGlyph(UiState::Unreachable, m_errorRow);
+    glyph->standBeside(TextStyle::Label);
     m_error->setState(UiState::Unreachable);
     m_error->setWordWrap(true);
     auto *errorLayout = new QHBoxLayout(m_errorRow);

@@ -43,17 +43,22 @@ SettingsRow::SettingsRow(const QString &title, const QString &consequence, QWidg
     : QWidget(parent)
     , m_consequenceText(consequence)
     , m_title(new TextLabel(title, TextStyle::Body, Token::Text, this))
-    , m_glyph(new StateGlyph(UiState::Unreachable, this))
-    , m_consequence(new TextLabel({}, TextStyle::Caption, Token::Text3, this))
+    , m_below(new QWidget(this))
+    , m_consequence(new TextLabel({}, TextStyle::Caption, Token::Text3, m_below))
     , m_control(control)
 {
+    auto *glyph = new StateGlyph(UiState::Unreachable, m_below);
+    glyph->standBeside(TextStyle::Caption);
+    m_glyph = glyph;
     m_title->setBuddy(control);
     if (control->accessibleName().isEmpty()) {
         control->setAccessibleName(title);
     }
     m_consequence->setWordWrap(true);
     m_title->setWordWrap(true);
-    auto *below = new QHBoxLayout;
+    // A widget and not a layout alone: an empty layout would keep the words from growing.
+    auto *below = new QHBoxLayout(m_below);
+    below->setContentsMargins(0, 0, 0, 0);
     below->setSpacing(5);
     below->addWidget(m_glyph, 0, Qt::AlignTop);
     below->addWidget(m_consequence, 1);
@@ -61,14 +66,14 @@ SettingsRow::SettingsRow(const QString &title, const QString &consequence, QWidg
     words->setSpacing(1);
     words->addStretch();
     words->addWidget(m_title);
-    words->addLayout(below);
+    words->addWidget(m_below);
     words->addStretch();
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(spacing::l, 6, spacing::l, 6);
     layout->setSpacing(spacing::l);
     layout->addLayout(words, 1);
     layout->addWidget(control, 0, Qt::AlignVCenter);
-    show();
+    showText();
     fit();
 }
 
@@ -85,21 +90,21 @@ QString SettingsRow::consequence() const
 void SettingsRow::setConsequence(const QString &consequence)
 {
     m_consequenceText = consequence;
-    show();
+    showText();
 }
 
 void SettingsRow::setError(const QString &error)
 {
     m_errorText = error;
-    show();
+    showText();
 }
 
-void SettingsRow::show()
+void SettingsRow::showText()
 {
     const bool wrong = !m_errorText.isEmpty();
     const QString &text = wrong ? m_errorText : m_consequenceText;
     m_consequence->setText(text);
-    m_consequence->setVisible(!text.isEmpty());
+    m_below->setVisible(!text.isEmpty());
     m_consequence->setState(wrong ? std::optional(UiState::Unreachable) : std::nullopt);
     m_glyph->setVisible(wrong);
     setEditorWrong(m_control, wrong);

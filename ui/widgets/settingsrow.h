@@ -28,13 +28,14 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void show();
+    void showText();
     void fit();
 
     QString m_consequenceText;
     QString m_errorText;
     TextLabel *m_title;
-    QWidget *m_glyph;
+    QWidget *m_below;
+    QWidget *m_glyph = nullptr;
     TextLabel *m_consequence;
     QWidget *m_control;
 };
