@@ -81,8 +81,8 @@ private:
     BackendHeader *m_header;
     ColumnChoices m_choices;
     QSet<int> m_folded; ///< priorities whose group a person has folded
-    Instant m_pointerSeen = Instant::min(); ///< when the pointer was over the table last
-    Instant m_sorted = Instant::min();
+    Instant m_pointerSeen; ///< when the pointer was over the table last
+    Instant m_sorted;
 };
 
 } // namespace spillway
