@@ -40,7 +40,7 @@ TimelineCard::TimelineCard(QWidget *parent)
     const Button *test = m_empty->addButton(tr("Send a test"), Icon::Send);
     connect(test, &QPushButton::clicked, this, &TimelineCard::sendTestRequested);
     connect(m_measure, &SegmentedControl::chosen, this, [this] {
-        setTitle(timelineTitle(measure()));
+        showTitle();
         emit chosen();
     });
     connect(m_window, &SegmentedControl::chosen, this, &TimelineCard::chosen);
@@ -59,9 +59,13 @@ TimelineWindow TimelineCard::window() const
 void TimelineCard::setMeasure(TimelineMeasure measure)
 {
     m_measure->setCurrentData(int(measure));
-    const bool low = m_measure->isHidden();
-    setTitle(timelineTitle(measure));
-    setLow(low);
+    showTitle();
+}
+
+void TimelineCard::showTitle()
+{
+    setTitle(timelineTitle(measure()));
+    setTitleVisible(!m_low); // a new title shows its row
 }
 
 void TimelineCard::setWindow(TimelineWindow window)
@@ -100,6 +104,7 @@ void TimelineCard::setData(const TimelineData &data, Instant now, bool serving)
 
 void TimelineCard::setLow(bool low)
 {
+    m_low = low;
     setTitleVisible(!low);
     m_chart->setLow(low);
     m_empty->setFixedHeight(m_chart->sizeHint().height());

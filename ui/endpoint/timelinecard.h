@@ -39,6 +39,9 @@ signals:
     void sendTestRequested();
 
 private:
+    void showTitle();
+
+    bool m_low = false;
     TimelineChart *m_chart;
     ChartLegend *m_legend;
     SegmentedControl *m_measure;
