@@ -84,14 +84,16 @@ EndpointHeader::EndpointHeader(DesktopSession &session, QWidget *parent)
     , m_copyKey(new Button(Icon::Key, tr("Copy key"), ButtonKind::Normal, this))
     , m_picker(new ProfilePicker(session, this))
     , m_useInCode(new Button(Icon::Code, tr("Use in code"), ButtonKind::Normal, this))
-    , m_useInCodeIcon(new IconButton(Icon::Code, tr("Use in code"), codeKey(), this))
+    , m_useInCodeIcon(new Button(Icon::Code, {}, ButtonKind::Normal, this))
 {
     m_url->copyButton()->setToolTip(withKey(tr("Copy endpoint"), endpointKey()));
     m_key->copyButton()->setToolTip(withKey(tr("Copy client key"), clientKeyKey()));
     m_copyKey->setTip(tr("Copy client key"));
     m_copyKey->setKey(clientKeyKey());
     m_useInCode->setKey(codeKey());
-    m_useInCodeIcon->setAutoRaise(false);
+    m_useInCodeIcon->setAccessibleName(tr("Use in code"));
+    m_useInCodeIcon->setTip(tr("Use in code"));
+    m_useInCodeIcon->setKey(codeKey());
     m_url->setCharacters(urlCharacters);
     m_key->setCharacters(keyCharacters);
 
@@ -136,7 +138,7 @@ EndpointHeader::EndpointHeader(DesktopSession &session, QWidget *parent)
     connect(m_copyKey, &QPushButton::clicked, this, &EndpointHeader::copyClientKey);
     connect(m_picker, &ProfilePicker::told, this, &EndpointHeader::told);
     connect(m_useInCode, &QPushButton::clicked, this, &EndpointHeader::useInCodeRequested);
-    connect(m_useInCodeIcon, &QToolButton::clicked, this, &EndpointHeader::useInCodeRequested);
+    connect(m_useInCodeIcon, &QPushButton::clicked, this, &EndpointHeader::useInCodeRequested);
     connect(&session, &DesktopSession::stateChanged, this, &EndpointHeader::showState);
     connect(&session, &DesktopSession::profileChanged, this, &EndpointHeader::showState);
     connect(&session, &DesktopSession::secretsChanged, this, &EndpointHeader::showKey);
@@ -148,7 +150,7 @@ EndpointHeader::EndpointHeader(DesktopSession &session, QWidget *parent)
 
 QWidget *EndpointHeader::useInCodeButton() const
 {
-    return m_compact ? static_cast<QWidget *>(m_useInCodeIcon) : m_useInCode;
+    return m_compact ? m_useInCodeIcon : m_useInCode;
 }
 
 QString EndpointHeader::stateText() const

@@ -10,7 +10,6 @@ class Button;
 class CopyButton;
 class CopyField;
 class DesktopSession;
-class IconButton;
 class ProfilePicker;
 class Switch;
 
@@ -63,7 +62,7 @@ private:
     Button *m_copyKey;
     ProfilePicker *m_picker;
     Button *m_useInCode;
-    IconButton *m_useInCodeIcon;
+    Button *m_useInCodeIcon; ///< the same without its text
     bool m_compact = false;
 };
 
