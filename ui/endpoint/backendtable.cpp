@@ -115,6 +115,12 @@ bool BackendTable::setCurrentBackend(const QString &name)
     return true;
 }
 
+void BackendTable::filter(const QString &text)
+{
+    m_proxy->setFilterText(text);
+    expandNew();
+}
+
 void BackendTable::setColumnChoices(const ColumnChoices &choices)
 {
     m_choices = choices;

@@ -31,6 +31,9 @@ public:
     /// Makes it the current row and scrolls to it; false if it is not shown.
     bool setCurrentBackend(const QString &name);
 
+    /// Shows the backends that match `text` only; groups that come back are unfolded as they were.
+    void filter(const QString &text);
+
     const ColumnChoices &columnChoices() const { return m_choices; }
     void setColumnChoices(const ColumnChoices &choices);
     BackendColumn lastShownColumn() const;
