@@ -70,8 +70,7 @@ void paintFirstByte(QPainter &painter, const QRectF &rect, const BackendRow &row
     rest.setRight(rest.right() - textWidth(font, p95));
     paintText(painter, rest, font, theme.color(Token::Text3), slash, Qt::AlignRight | Qt::AlignVCenter);
     rest.setRight(rest.right() - textWidth(font, slash));
-    paintText(painter, rest, font, theme.color(textOf(row)), formatLatency(row.p50),
-              Qt::AlignRight | Qt::AlignVCenter);
+    paintText(painter, rest, font, theme.color(textOf(row)), formatLatency(row.p50), Qt::AlignRight | Qt::AlignVCenter);
 }
 
 void paintErrors(QPainter &painter, const QRectF &rect, const BackendRow &row, const QString &text, const Theme &theme)

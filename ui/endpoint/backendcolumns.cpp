@@ -21,7 +21,7 @@ struct Tr
 constexpr int backendSlack = 12;
 
 /// Who goes first.
-constexpr BackendColumn dropOrder[] = {BackendColumn::LastStatus, BackendColumn::Tokens, BackendColumn::Priority,
+constexpr BackendColumn dropOrder[] = {BackendColumn::LastStatus, BackendColumn::Tokens,    BackendColumn::Priority,
                                        BackendColumn::Errors,     BackendColumn::FirstByte, BackendColumn::Spark,
                                        BackendColumn::Quota};
 

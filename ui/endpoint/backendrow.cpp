@@ -28,10 +28,17 @@ qint64 wholeOf(qint64 limit, qint64 mostLeft)
     return limit > 0 ? limit : mostLeft;
 }
 
-void takeSnapshot(BackendRow &row, const BackendSnapshot &snapshot, const BackendTraffic *traffic)
+/// Nothing is told when a wait ends: a snapshot comes with the next request.
+HealthState stateNow(const BackendSnapshot &snapshot, Instant now)
+{
+    const bool waits = snapshot.state == HealthState::Throttled || snapshot.state == HealthState::Unreachable;
+    return waits && snapshot.setAsideUntil <= now ? HealthState::Probing : snapshot.state;
+}
+
+void takeSnapshot(BackendRow &row, const BackendSnapshot &snapshot, const BackendTraffic *traffic, Instant now)
 {
     row.known = true;
-    row.state = row.enabled ? snapshot.state : HealthState::Disabled;
+    row.state = row.enabled ? stateNow(snapshot, now) : HealthState::Disabled;
     row.setAsideUntil = snapshot.setAsideUntil;
     row.wait = snapshot.wait;
     row.inFlight = snapshot.inFlight;
@@ -45,9 +52,9 @@ void takeSnapshot(BackendRow &row, const BackendSnapshot &snapshot, const Backen
     }
     const qint64 mostTokens = traffic ? traffic->mostTokensLeft : -1;
     const qint64 mostRequests = traffic ? traffic->mostRequestsLeft : -1;
-    row.quota = scarcer({snapshot.remainingTokens, wholeOf(snapshot.limitTokens, mostTokens), Quota::Unit::Tokens},
-                        {snapshot.remainingRequests, wholeOf(snapshot.limitRequests, mostRequests),
-                         Quota::Unit::Requests});
+    row.quota =
+        scarcer({snapshot.remainingTokens, wholeOf(snapshot.limitTokens, mostTokens), Quota::Unit::Tokens},
+                {snapshot.remainingRequests, wholeOf(snapshot.limitRequests, mostRequests), Quota::Unit::Requests});
 }
 
 SparkData sparkOf(const BackendTraffic &traffic, Instant now)
@@ -90,11 +97,12 @@ QList<BackendRow> backendRows(const Profile &profile, const StatusSnapshot &snap
         row.enabled = backend.enabled;
         row.state = backend.enabled ? HealthState::Healthy : HealthState::Disabled;
         const BackendTraffic *traffic = stats.backend(backend.name);
-        const auto told = std::find_if(
-            snapshot.backends.begin(), snapshot.backends.end(),
-            [&](const BackendSnapshot &one) { return one.name == backend.name && one.url == backend.url; });
+        const auto told =
+            std::find_if(snapshot.backends.begin(), snapshot.backends.end(), [&](const BackendSnapshot &one) {
+                return one.name == backend.name && one.url == backend.url;
+            });
         if (told != snapshot.backends.end()) {
-            takeSnapshot(row, *told, traffic);
+            takeSnapshot(row, *told, traffic, now);
         }
         const BackendRow *last = nullptr;
         if (rates != nullptr) {
@@ -143,7 +151,8 @@ QString lastStatusText(const BackendRow &row, Instant now)
         return Tr::tr("No connection · retry in %1")
             .arg(formatCountdown(std::max(std::chrono::ceil<std::chrono::milliseconds>(row.setAsideUntil - now), 0ms)));
     case HealthState::Probing:
-        return row.lastStatus == 0 ? Tr::tr("Testing · first try") : Tr::tr("Testing · first try after %1").arg(row.lastStatus);
+        return row.lastStatus == 0 ? Tr::tr("Testing · first try")
+                                   : Tr::tr("Testing · first try after %1").arg(row.lastStatus);
     case HealthState::Throttled:
         return row.lastReason;
     case HealthState::Healthy:

@@ -83,7 +83,7 @@ private:
     BackendSortProxy *m_proxy;
     BackendHeader *m_header;
     ColumnChoices m_choices;
-    QSet<int> m_folded; ///< priorities whose group a person has folded
+    QSet<int> m_folded;    ///< priorities whose group a person has folded
     Instant m_pointerSeen; ///< when the pointer was over the table last
     Instant m_sorted;
 };

@@ -43,10 +43,10 @@ QString quotaCellText(const BackendRow &row)
     if (row.isSilent()) {
         return noValue;
     }
-    return row.quota.isKnown()
-               ? Tr::tr("%1, %2 of %3")
-                     .arg(formatPercent(row.quota.ratio()), formatCompact(row.quota.left), formatCompact(row.quota.limit))
-               : Tr::tr("Not reported");
+    return row.quota.isKnown() ? Tr::tr("%1, %2 of %3")
+                                     .arg(formatPercent(row.quota.ratio()), formatCompact(row.quota.left),
+                                          formatCompact(row.quota.limit))
+                               : Tr::tr("Not reported");
 }
 
 } // namespace
@@ -131,17 +131,17 @@ QString rowToolTip(const BackendRow &row, Instant now)
     if (row.known && row.state == HealthState::Unreachable && !row.lastReason.isEmpty()) {
         lines.append(row.lastReason);
     }
-    lines.append(Tr::tr("Priority %1 · %2 in flight · %3 requests/min · %4 tokens/min")
-                     .arg(row.priority)
-                     .arg(row.inFlight)
-                     .arg(rowCellText(row, BackendColumn::Requests, now),
-                          rowCellText(row, BackendColumn::Tokens, now)));
+    lines.append(
+        Tr::tr("Priority %1 · %2 in flight · %3 requests/min · %4 tokens/min")
+            .arg(row.priority)
+            .arg(row.inFlight)
+            .arg(rowCellText(row, BackendColumn::Requests, now), rowCellText(row, BackendColumn::Tokens, now)));
     const QString unit = row.quota.unit == Quota::Unit::Tokens ? Tr::tr("tokens") : Tr::tr("requests");
     lines.append(row.isSilent() || !row.quota.isKnown()
                      ? Tr::tr("Remaining quota: %1").arg(quotaCellText(row))
                      : Tr::tr("Remaining quota: %1 %2").arg(quotaCellText(row), unit));
-    lines.append(Tr::tr("First byte p50 / p95: %1 · errors in 5 min: %2")
-                     .arg(firstByteText(row), errorsText(row.errors)));
+    lines.append(
+        Tr::tr("First byte p50 / p95: %1 · errors in 5 min: %2").arg(firstByteText(row), errorsText(row.errors)));
     return lines.join(u'\n');
 }
 

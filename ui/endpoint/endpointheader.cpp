@@ -238,7 +238,8 @@ void EndpointHeader::fit()
     // As wide as the widest it will be, so that the fields never move.
     const QFont title = theme.font(TextStyle::PageTitle);
     const QFont label = theme.font(TextStyle::Label);
-    m_detail->setMinimumWidth(std::max(textWidth(title, tr("Starting…")), textWidth(label, tr("for %1").arg(u"23 h 59 min"_s))));
+    m_detail->setMinimumWidth(
+        std::max(textWidth(title, tr("Starting…")), textWidth(label, tr("for %1").arg(u"23 h 59 min"_s))));
     const int side = theme.height(height::button);
     m_useInCodeIcon->setFixedSize(side, side);
 }

@@ -136,14 +136,15 @@ void FiguresStrip::setFigures(const Figures &figures)
                             {},
                             figures.unanswered == 0 ? QString() : tr("+ %1 unanswered").arg(figures.unanswered)}});
     m_cells[0]->setTrend(figures.requestTrend);
-    const QString failures = figures.failed == 0 ? QString() : tr("%1 failed in 5 min").arg(formatCount(qint64(figures.failed)));
+    const QString failures =
+        figures.failed == 0 ? QString() : tr("%1 failed in 5 min").arg(formatCount(qint64(figures.failed)));
     const double success = figures.finished == 0 ? 0 : 1 - double(figures.failed) / double(figures.finished);
     m_cells[1]->setValues(
         {figures.finished == 0 ? FigureValue{none, {}, {}} : percentValue(formatPercent(success, 2), failures)});
     const double spilled = figures.requests == 0 ? 0 : double(figures.spilled) / double(figures.requests);
-    m_cells[2]->setValues({figures.requests == 0 ? FigureValue{none, {}, {}}
-                                                 : percentValue(formatPercent(spilled),
-                                                                tr("%1/min").arg(formatCount(figures.spilled)))});
+    m_cells[2]->setValues({figures.requests == 0
+                               ? FigureValue{none, {}, {}}
+                               : percentValue(formatPercent(spilled), tr("%1/min").arg(formatCount(figures.spilled)))});
     m_cells[2]->setTrend(figures.spillTrend);
     m_cells[2]->setTrendColor(figures.spillColor);
     m_cells[3]->setValues({latencyValue(figures.p50, tr("p50")), latencyValue(figures.p95, tr("p95"))});

@@ -83,7 +83,8 @@ QSize TimelineChart::minimumSizeHint() const
 void TimelineChart::describe()
 {
     const QString totals = timelineTotals(m_data);
-    const QString text = m_cursor < 0 ? totals : columnText(m_data, m_cursor).replace(u'\n', u", "_s) + u". "_s + totals;
+    const QString text =
+        m_cursor < 0 ? totals : columnText(m_data, m_cursor).replace(u'\n', u", "_s) + u". "_s + totals;
     if (text != accessibleDescription()) {
         setAccessibleDescription(text);
     }

@@ -122,8 +122,8 @@ await foreach (var update in updates)
 QString curl(const SampleFacts &facts)
 {
     const QString deployment = QString::fromLatin1(QUrl::toPercentEncoding(facts.deployment));
-    const QString url = u"%1/openai/deployments/%2/chat/completions?api-version=%3"_s.arg(facts.endpoint, deployment,
-                                                                                           facts.apiVersion);
+    const QString url =
+        u"%1/openai/deployments/%2/chat/completions?api-version=%3"_s.arg(facts.endpoint, deployment, facts.apiVersion);
     const QString body = u"{\"messages\": [{\"role\": \"user\", \"content\": %1}]}"_s.arg(quoted(facts.prompt));
     return u"curl %1 \\\n  -H \"api-key: $%2\" \\\n  -H 'Content-Type: application/json' \\\n  -d %3\n"_s.arg(
         shellQuoted(url), facts.keyVariable, shellQuoted(body));

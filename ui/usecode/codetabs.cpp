@@ -79,9 +79,10 @@ void CodeTabs::setFacts(const SampleFacts &facts)
 
 void CodeTabs::setKeyRequired(bool required)
 {
-    const QString key = required ? tr("The key is not in the code: put the client key into %1.").arg(m_facts.keyVariable)
-                                 : tr("This endpoint asks for no key, but SDKs want one: put any text into %1.")
-                                       .arg(m_facts.keyVariable);
+    const QString key =
+        required
+            ? tr("The key is not in the code: put the client key into %1.").arg(m_facts.keyVariable)
+            : tr("This endpoint asks for no key, but SDKs want one: put any text into %1.").arg(m_facts.keyVariable);
     m_note->setText(key + u' ' +
                     tr("Do not add /openai to the endpoint: the SDK adds it. Keep the SDK's own retries on, for when "
                        "every backend is throttled."));
