@@ -238,7 +238,7 @@ void BackendTable::layoutColumns()
     for (int i = 0; i < backendColumnCount; ++i) {
         setColumnHidden(i, !shown[size_t(i)]);
         if (shown[size_t(i)]) {
-            const int wide = theme.height(columnWidth(BackendColumn(i)));
+            const int wide = theme.height(spillway::columnWidth(BackendColumn(i)));
             m_header->resizeSection(i, wide);
             used += wide;
         }
@@ -246,7 +246,7 @@ void BackendTable::layoutColumns()
     // What is left over, or missing, is the last column's, else the names'.
     const bool toLast = shown[size_t(BackendColumn::LastStatus)];
     const int stretch = int(toLast ? BackendColumn::LastStatus : BackendColumn::Backend);
-    const int least = theme.height(toLast ? columnWidth(BackendColumn::LastStatus) : leastBackendWidth);
+    const int least = theme.height(toLast ? spillway::columnWidth(BackendColumn::LastStatus) : leastBackendWidth);
     const int own = m_header->sectionSize(stretch);
     m_header->resizeSection(stretch, std::max(own + viewport()->width() - used, least));
 }

@@ -17,7 +17,7 @@
 #include <QEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QLocale>
+#include <QLineEdit>
 #include <QResizeEvent>
 #include <QVBoxLayout>
 

@@ -17,6 +17,7 @@
 #include "ui/usecode/codetabs.h"
 #include "ui/usecode/usecodepopup.h"
 #include "ui/widgets/searchfield.h"
+#include "ui/widgets/switch.h"
 
 #include <QDataStream>
 #include <QSplitter>

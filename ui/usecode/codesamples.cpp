@@ -22,7 +22,7 @@ QString quoted(const QString &text)
         if (c == u'\n') {
             result += u"\\n"_s;
         } else if (c.unicode() < 0x20 || c.unicode() == 0x7f) {
-            result += u"\\u%1"_s.arg(int(c.unicode()), 4, 16, u'0');
+            result += u"\\u%1"_s.arg(uint(c.unicode()), 4, 16, QChar(u'0'));
         } else {
             result += c;
         }
