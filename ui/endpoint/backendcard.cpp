@@ -4,7 +4,7 @@
 #include "ui/endpoint/backendsortproxy.h"
 #include "ui/endpoint/backendtable.h"
 #include "ui/endpoint/backendtexts.h"
-#include "ui/theme/metrics.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/searchfield.h"
@@ -20,6 +20,12 @@ using namespace std::chrono_literals;
 
 namespace spillway
 {
+
+namespace
+{
+constexpr int usualFilter = 200;
+constexpr int shortFilter = 160;
+} // namespace
 
 BackendCard::BackendCard(BackendTreeModel &model, QWidget *parent)
     : Card(tr("Backends"), parent)
@@ -47,7 +53,13 @@ BackendCard::BackendCard(BackendTreeModel &model, QWidget *parent)
     connect(m_search, &QLineEdit::textChanged, this, &BackendCard::filter);
     connect(m_search, &QLineEdit::returnPressed, this, [this] { m_table->setFocus(); });
     connect(&model, &BackendTreeModel::structureChanged, this, &BackendCard::showPart);
+    setCompact(false);
     showPart();
+}
+
+void BackendCard::setCompact(bool compact)
+{
+    m_search->setFixedWidth(Theme::current().height(compact ? shortFilter : usualFilter));
 }
 
 bool BackendCard::showsTable() const

@@ -27,6 +27,8 @@ public:
     Button *addButton() const { return m_add; }
     bool showsTable() const;
 
+    /// A shorter filter field.
+    void setCompact(bool compact);
     /// The line beside the title: how many are available, or that all are throttled. While `serving` is false it says
     /// that the table shows what was.
     void showAvailability(bool serving);

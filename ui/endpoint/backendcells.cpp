@@ -38,6 +38,17 @@ void paintNumber(QPainter &painter, const QRectF &rect, const QString &text, Tok
               Qt::AlignRight | Qt::AlignVCenter);
 }
 
+/// The line below the name: the region stays whole as long as it can, the host is elided.
+QString fittingPlace(BackendPlace place, const QFont &font, qreal width)
+{
+    const QFontMetricsF metrics(font);
+    const qreal region = metrics.horizontalAdvance(backendSubtitle({place.region, QString()}));
+    if (!place.region.isEmpty() && region < width * 0.7) {
+        place.host = metrics.elidedText(place.host, Qt::ElideMiddle, width - region);
+    }
+    return backendSubtitle(place);
+}
+
 void paintName(QPainter &painter, const QRectF &rect, const BackendRow &row, const Theme &theme)
 {
     const qreal side = theme.height(swatchSize);
@@ -52,7 +63,7 @@ void paintName(QPainter &painter, const QRectF &rect, const BackendRow &row, con
     paintText(painter, name, nameFont, theme.color(textOf(row)), row.name, Qt::AlignLeft | Qt::AlignVCenter,
               Qt::ElideMiddle);
     const QRectF place(name.left(), name.bottom(), name.width(), placeLine);
-    paintText(painter, place, placeFont, theme.color(Token::Text3), backendSubtitle(row.place),
+    paintText(painter, place, placeFont, theme.color(Token::Text3), fittingPlace(row.place, placeFont, place.width()),
               Qt::AlignLeft | Qt::AlignVCenter, Qt::ElideMiddle);
 }
 

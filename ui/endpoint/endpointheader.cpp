@@ -31,6 +31,7 @@ namespace
 
 /// The window is 72 px (the rail) wider: below 1040 px of it the header gives way.
 constexpr int roomyWidth = 1040 - width::rail;
+constexpr int leastWidth = 640;
 constexpr int urlCharacters = 24;
 constexpr int keyCharacters = 18;
 
@@ -242,6 +243,11 @@ void EndpointHeader::fit()
         std::max(textWidth(title, tr("Starting…")), textWidth(label, tr("for %1").arg(u"23 h 59 min"_s))));
     const int side = theme.height(height::button);
     m_useInCodeIcon->setFixedSize(side, side);
+}
+
+QSize EndpointHeader::minimumSizeHint() const
+{
+    return {leastWidth, height()};
 }
 
 void EndpointHeader::resizeEvent(QResizeEvent *event)

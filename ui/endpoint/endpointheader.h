@@ -33,6 +33,8 @@ public:
     QWidget *useInCodeButton() const;
     QString stateText() const;
     QString detailText() const;
+    /// Narrow enough for the smallest window: what does not fit then gives way.
+    QSize minimumSizeHint() const override;
     bool isCompact() const { return m_compact; }
 
 public slots:

@@ -20,6 +20,7 @@
 #include "ui/widgets/switch.h"
 
 #include <QDataStream>
+#include <QEvent>
 #include <QSplitter>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -38,6 +39,7 @@ constexpr auto tickTime = 250ms;
 constexpr int ticksInSecond = 4;
 constexpr int compactWidth = 1100;                 ///< below it figures and legend give way
 constexpr int lowHeight = 700 - height::statusBar; ///< the window's 700 px, seen from the page
+constexpr int leastBodyWidth = 420;
 constexpr quint32 stateVersion = 1;
 
 } // namespace
@@ -80,7 +82,8 @@ void EndpointPage::buildBody()
     m_splitter->setHandleWidth(1);
     m_splitter->addWidget(m_body);
     m_splitter->setStretchFactor(0, 1);
-    m_body->setMinimumWidth(420);
+    m_body->setMinimumWidth(leastBodyWidth);
+    m_body->installEventFilter(this);
     auto *layout = new QVBoxLayout(this); // the window puts its banners behind the header
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -217,6 +220,14 @@ void EndpointPage::resizeEvent(QResizeEvent *event)
     fit();
 }
 
+bool EndpointPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_body && event->type() == QEvent::Resize) {
+        fit(); // the splitter gives and takes, too
+    }
+    return Page::eventFilter(watched, event);
+}
+
 void EndpointPage::fit()
 {
     const bool low = height() < lowHeight;
@@ -225,6 +236,7 @@ void EndpointPage::fit()
     m_figures->setCompact(compact);
     m_timeline->setLegendVisible(!compact);
     m_timeline->setLow(low);
+    m_card->setCompact(compact);
 }
 
 bool EndpointPage::isInspectorOpen() const
@@ -269,8 +281,6 @@ void EndpointPage::setInspectorOpen(bool open)
     if (open) {
         m_splitter->setSizes({std::max(m_splitter->width() - m_inspectorWidth, 1), m_inspectorWidth});
     }
-    m_splitter->refresh();
-    QTimer::singleShot(0, this, &EndpointPage::fit); // once the splitter has its new sizes
 }
 
 void EndpointPage::showBackend(const QString &name)

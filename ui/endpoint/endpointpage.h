@@ -52,6 +52,9 @@ public:
     InspectorPane *inspector() const { return m_inspector; }
     bool isInspectorOpen() const;
 
+    /// What the page counts. Tests give it a past.
+    TrafficStats &traffic() { return m_stats; }
+
     /// Column choices, chart and pane width, for the window's settings.
     QByteArray saveState() const;
     bool restoreState(const QByteArray &state);
@@ -79,6 +82,7 @@ protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void buildBody();

@@ -20,6 +20,7 @@ namespace spillway
 namespace
 {
 
+constexpr int leastCell = 118;
 constexpr int trendPoints = 50;
 constexpr qint64 bucketsInPoint = 5min / bucketTime / trendPoints;
 
@@ -152,12 +153,31 @@ void FiguresStrip::setFigures(const Figures &figures)
     m_cells[4]->setTrend(figures.tokenTrend);
 }
 
+QSize FiguresStrip::minimumSizeHint() const
+{
+    const Theme &theme = Theme::current();
+    return {3 * theme.height(leastCell), theme.height(height::figures)};
+}
+
+void FiguresStrip::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    // With the inspector in the smallest window there is no room for all: the last ones go before any is cut.
+    const int room = std::max(width() / Theme::current().height(leastCell), 1);
+    for (size_t i = 0; i < m_cells.size(); ++i) {
+        m_cells[i]->setVisible(int(i) < room);
+    }
+}
+
 void FiguresStrip::paintEvent(QPaintEvent * /*event*/)
 {
     const Theme &theme = Theme::current();
     QPainter painter(this);
     paintBox(painter, rect(), radius::card, theme.color(Token::Surface), theme.color(Token::Border));
     for (size_t i = 1; i < m_cells.size(); ++i) {
+        if (m_cells[i]->isHidden()) {
+            break;
+        }
         fillLeftLine(painter, QRectF(m_cells[i]->geometry()).adjusted(0, 1, 0, -1), theme.color(Token::Border));
     }
 }

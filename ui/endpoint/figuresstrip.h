@@ -44,9 +44,11 @@ public:
     void setFigures(const Figures &figures);
     /// Drops trends and second lines.
     void setCompact(bool compact);
+    QSize minimumSizeHint() const override;
     const std::array<FigureCell *, 5> &cells() const { return m_cells; }
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
