@@ -44,6 +44,7 @@ void BackendHeader::paintSection(QPainter *painter, const QRect &rect, int secti
     const auto column = BackendColumn(section);
     painter->save();
     painter->fillRect(rect, theme.color(Token::Alt));
+    fillTopLine(*painter, rect, theme.color(Token::Border));
     fillBottomLine(*painter, rect, theme.color(Token::Border));
     QRectF cell = QRectF(rect).adjusted(column == BackendColumn::State ? spacing::edgeCell : spacing::cell, 0,
                                         -spacing::cell, -1);

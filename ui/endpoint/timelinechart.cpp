@@ -21,7 +21,7 @@ namespace spillway
 
 namespace
 {
-constexpr int usualHeight = 141; ///< below a title row of 40, in a card of 183
+constexpr int usualHeight = 142; ///< below a title row of 40, in a card of 183
 constexpr int lowHeight = 130;
 constexpr qreal dimmedOpacity = 0.45;
 } // namespace

@@ -101,8 +101,8 @@ TimelineData timelineData(const TrafficStats &stats, const QList<TimelineBackend
     const qint64 first = last - timelineColumns + 1;
     const Instant begin = TrafficStats::startOf(first * perColumn);
     const Duration whole = windowTime(window);
-    // A rate over less than a second would be a guess.
-    const Duration underWay = std::max<Duration>(now - TrafficStats::startOf(last * perColumn), 1s);
+    const Duration columnLength = columnTime(window);
+    const Duration rest = columnLength - (now - TrafficStats::startOf(last * perColumn));
     TimelineData data{measure, window, {}};
     for (const TimelineBackend &backend : backends) {
         TimelineSeries series{backend.name, backend.colorIndex, QList<double>(timelineColumns, 0.0), {}, 0};
@@ -110,10 +110,12 @@ TimelineData timelineData(const TrafficStats &stats, const QList<TimelineBackend
             for (int column = 0; column < timelineColumns; ++column) {
                 const TrafficBucket sum = traffic->sum((first + column) * perColumn, perColumn);
                 const qint64 amount = measure == TimelineMeasure::Requests ? sum.requests : sum.tokens;
-                const Duration time = column == timelineColumns - 1 ? underWay : Duration(columnTime(window));
-                series.values[column] = double(amount) * 1e6 / double(time.count());
+                series.values[column] = double(amount) * 1e6 / double(columnLength.count());
                 series.total += amount;
             }
+            // The column under way would look like a fall, and over its first moments alone like a leap.
+            series.values.last() +=
+                series.values[timelineColumns - 2] * double(rest.count()) / double(columnLength.count());
             for (const ThrottleSpans::Span &span : traffic->throttles.within(begin, now)) {
                 series.throttled.append({double((span.from - begin).count()) / double(whole.count()),
                                          double((span.until - begin).count()) / double(whole.count())});

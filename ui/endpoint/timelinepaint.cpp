@@ -30,6 +30,7 @@ constexpr qreal leftEdge = 44;  ///< the numbers of the y axis
 constexpr qreal rightEdge = 16; ///< the last column ends where the card's content does
 constexpr qreal topEdge = 4;
 constexpr qreal timesHeight = 22;
+constexpr qreal belowTimes = 5;
 constexpr qreal laneGap = 7; ///< from the columns to the first lane
 constexpr qreal widestPitch = 10;
 constexpr qreal leastPlot = 36;
@@ -129,7 +130,7 @@ void paintTimes(QPainter &painter, const TimelineLayout &layout, const TimelineD
         // In the middle of its point, but inside of the plot.
         const qreal left = std::clamp(layout.plot.left() + share * layout.plot.width() - wide / 2, layout.plot.left(),
                                       layout.plot.right() - wide);
-        paintText(painter, QRectF(left, layout.times.top(), wide, layout.times.height()), font,
+        paintText(painter, QRectF(left, layout.times.top(), wide, layout.times.height() - belowTimes), font,
                   theme.color(Token::Text3), text);
     }
 }

@@ -6,7 +6,6 @@
 #include "ui/widgets/codeview.h"
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/paint.h"
-#include "ui/widgets/stateglyph.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QClipboard>
@@ -22,6 +21,31 @@ using namespace Qt::StringLiterals;
 
 namespace spillway
 {
+
+namespace
+{
+
+constexpr int noteIcon = 16;
+
+/// The sign before the note; decoration only.
+class InfoSign : public QWidget
+{
+public:
+    explicit InfoSign(QWidget *parent)
+        : QWidget(parent)
+    {
+        setFixedSize(noteIcon, noteIcon);
+    }
+
+protected:
+    void paintEvent(QPaintEvent * /*event*/) override
+    {
+        QPainter painter(this);
+        paintIcon(painter, rect(), Icon::Info, Theme::current().color(Token::Text2));
+    }
+};
+
+} // namespace
 
 CodeTabs::CodeTabs(QWidget *parent)
     : QFrame(parent)
@@ -49,8 +73,7 @@ CodeTabs::CodeTabs(QWidget *parent)
     auto *bottom = new QHBoxLayout;
     bottom->setContentsMargins(spacing::m, spacing::s + 1, spacing::m, spacing::s);
     bottom->setSpacing(spacing::s);
-    auto *glyph = new StateGlyph(UiState::Probing, this);
-    bottom->addWidget(glyph, 0, Qt::AlignTop);
+    bottom->addWidget(new InfoSign(this), 0, Qt::AlignTop);
     bottom->addWidget(m_note, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 1, 1, 1);

@@ -42,6 +42,9 @@ void EndpointPictures::picture_data()
     QTest::newRow("dark") << QSize(1288, 836) << true << false;
     QTest::newRow("min") << QSize(888, 576) << false << false;
     QTest::newRow("min-dark") << QSize(888, 576) << true << false;
+    QTest::newRow("min-pane") << QSize(888, 576) << false << true;
+    QTest::newRow("stopped") << QSize(1288, 836) << false << false;
+    QTest::newRow("empty-dark") << QSize(1288, 836) << true << false;
     QTest::newRow("pane") << QSize(1288, 836) << false << true;
 }
 
@@ -62,17 +65,30 @@ void EndpointPictures::picture()
     page->resize(size);
     page->show();
     const Instant now = scene.session.now();
-    givePast(page->traffic(), scene.session.profile(), now);
-    scene.publish(pictureSnapshot(scene.session.profile(), now));
+    const QString name = QLatin1String(QTest::currentDataTag());
+    if (name == QLatin1String("empty-dark")) {
+        scene.publish(healthySnapshot(scene.session.profile(), now));
+    } else {
+        givePast(page->traffic(), scene.session.profile(), now);
+        scene.publish(pictureSnapshot(scene.session.profile(), now));
+    }
+    if (name == QLatin1String("stopped")) {
+        page->refresh(true);
+        scene.session.stop();
+        QTRY_COMPARE(scene.session.state(), EndpointState::Stopped);
+    }
     if (pane) {
         page->showBackend(QStringLiteral("paygo-westus3"));
         QTRY_VERIFY(scene.pane->isVisible());
+    }
+    if (name == QLatin1String("dark")) {
+        page->table()->setFocus();
+        page->table()->setCurrentBackend(QStringLiteral("paygo-eastus"));
     }
     QCoreApplication::processEvents();
     page->refresh(true);
 
     const QImage image = page->grab().toImage();
-    const QString name = QLatin1String(QTest::currentDataTag());
     QVERIFY(image.save(m_folder.filePath(QStringLiteral("endpoint-%1.png").arg(name))));
     QSet<QRgb> colors;
     for (int y = 0; y < image.height(); y += 2) {
