@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tests/ui/endpoint/endpointpast.h"
+#include "ui/endpoint/backendtable.h"
 #include "ui/theme/theme.h"
 #include "ui/usecode/codetabs.h"
 #include "ui/usecode/usecodepopup.h"
