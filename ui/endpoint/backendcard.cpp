@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/paint.h"
 #include "ui/widgets/searchfield.h"
 
 #include <QHBoxLayout>
@@ -103,6 +104,7 @@ void BackendCard::showAvailability(bool serving)
         }
     }
     QString text;
+    QString shorter;
     std::optional<UiState> state;
     if (!known) {
         text = rows.size() == 1 ? tr("1 backend") : tr("%1 backends").arg(rows.size());
@@ -110,10 +112,16 @@ void BackendCard::showAvailability(bool serving)
         text = tr("As they were when the endpoint stopped");
     } else if (available == 0 && firstBack) {
         const auto left = std::max(std::chrono::ceil<std::chrono::milliseconds>(*firstBack - m_model.now()), 0ms);
-        text = tr("All throttled, first back in %1. Clients get 429 until then.").arg(formatCountdown(left));
+        shorter = tr("All throttled, first back in %1").arg(formatCountdown(left));
+        text = tr("%1. Clients get 429 until then.").arg(shorter);
         state = UiState::Throttled;
     } else {
         text = availableText(available, int(rows.size()));
+    }
+    const int room =
+        m_search->x() - textWidth(Theme::current().font(TextStyle::Section), tr("Backends")) - 2 * spacing::xxl;
+    if (textWidth(Theme::current().font(TextStyle::Label), text) > room) {
+        text = shorter.isEmpty() ? text : shorter;
     }
     if (text != m_subtitle) {
         m_subtitle = text;

@@ -42,7 +42,7 @@ BackendTable::BackendTable(BackendTreeModel &model, QWidget *parent)
     setIndentation(0);
     setRootIsDecorated(false);
     setExpandsOnDoubleClick(false);
-    setAllColumnsShowFocus(true);
+    setAllColumnsShowFocus(false); // the row is one, and drawRow paints its ring
     setSelectionMode(QAbstractItemView::SingleSelection);
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -335,10 +335,16 @@ void BackendTable::contextMenuEvent(QContextMenuEvent *event)
 bool BackendTable::viewportEvent(QEvent *event)
 {
     switch (event->type()) {
-    case QEvent::Enter:
-    case QEvent::Leave:
-    case QEvent::MouseMove:
+    case QEvent::HoverEnter:
     case QEvent::HoverMove:
+        m_hovered = indexAt(static_cast<QHoverEvent *>(event)->position().toPoint()).siblingAtColumn(0);
+        m_pointerSeen = now();
+        break;
+    case QEvent::HoverLeave:
+        m_hovered = QPersistentModelIndex();
+        m_pointerSeen = now();
+        break;
+    case QEvent::MouseMove:
     case QEvent::Wheel:
         m_pointerSeen = now();
         break;
@@ -351,12 +357,19 @@ bool BackendTable::viewportEvent(QEvent *event)
 void BackendTable::drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Theme &theme = Theme::current();
-    if (!index.parent().isValid()) {
+    const bool isGroup = !index.parent().isValid();
+    if (selectionModel()->isSelected(index)) {
+        painter->fillRect(option.rect, theme.color(Token::Selection));
+    } else if (m_hovered == index.siblingAtColumn(0)) {
+        painter->fillRect(option.rect, theme.color(Token::Hover));
+    } else if (isGroup) {
         painter->fillRect(option.rect, theme.color(Token::Window));
     }
-    // The hairline comes before the cells, so that the focus ring is over it.
     fillBottomLine(*painter, option.rect, theme.color(Token::Grid));
     QTreeView::drawRow(painter, option, index);
+    if (hasFocus() && index.siblingAtColumn(0) == currentIndex().siblingAtColumn(0)) {
+        paintRowFocus(*painter, QRectF(option.rect).adjusted(0, 0, 0, -1));
+    }
 }
 
 void BackendTable::resizeEvent(QResizeEvent *event)

@@ -84,6 +84,7 @@ private:
     BackendHeader *m_header;
     ColumnChoices m_choices;
     QSet<int> m_folded;    ///< priorities whose group a person has folded
+    QPersistentModelIndex m_hovered; ///< the row under the pointer
     Instant m_pointerSeen; ///< when the pointer was over the table last
     Instant m_sorted;
 };

@@ -39,7 +39,8 @@ constexpr auto tickTime = 250ms;
 constexpr int ticksInSecond = 4;
 constexpr int compactWidth = 1100;                 ///< below it figures and legend give way
 constexpr int lowHeight = 700 - height::statusBar; ///< the window's 700 px, seen from the page
-constexpr int leastBodyWidth = 420;
+constexpr int comfortableBody = 640;
+constexpr int leastBodyWidth = 500;
 constexpr quint32 stateVersion = 1;
 
 } // namespace
@@ -279,7 +280,9 @@ void EndpointPage::setInspectorOpen(bool open)
     }
     m_inspector->setVisible(open);
     if (open) {
-        m_splitter->setSizes({std::max(m_splitter->width() - m_inspectorWidth, 1), m_inspectorWidth});
+        // In a small window the pane is as narrow as it can be, so that the table stays readable.
+        const int pane = std::clamp(m_splitter->width() - comfortableBody, width::inspectorLeast, m_inspectorWidth);
+        m_splitter->setSizes({std::max(m_splitter->width() - pane, 1), pane});
     }
 }
 

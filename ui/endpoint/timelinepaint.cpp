@@ -31,6 +31,7 @@ constexpr qreal rightEdge = 16; ///< the last column ends where the card's conte
 constexpr qreal topEdge = 4;
 constexpr qreal timesHeight = 22;
 constexpr qreal belowTimes = 5;
+constexpr qreal leastLabelRoom = 70;
 constexpr qreal laneGap = 7; ///< from the columns to the first lane
 constexpr qreal widestPitch = 10;
 constexpr qreal leastPlot = 36;
@@ -123,7 +124,12 @@ void paintTimes(QPainter &painter, const TimelineLayout &layout, const TimelineD
 {
     const QFont font = theme.font(TextStyle::Caption);
     const QList<int> minutes = labelMinutes(data.window);
-    for (const int minute : minutes) {
+    const bool tight = layout.plot.width() / qreal(minutes.size()) < leastLabelRoom;
+    for (qsizetype i = 0; i < minutes.size(); ++i) {
+        if (tight && (minutes.size() - 1 - i) % 2 != 0) {
+            continue;
+        }
+        const int minute = minutes[i];
         const QString text = minute == 0 ? Tr::tr("now") : Tr::tr("−%1 min").arg(minute);
         const qreal wide = textWidth(font, text) + 1;
         const qreal share = 1 - minute / double(minutes.first());

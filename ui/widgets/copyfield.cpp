@@ -29,9 +29,7 @@ CopyField::CopyField(const QString &label, CopyFieldKind kind, QWidget *parent)
     auto *caption = new TextLabel(label, TextStyle::Label, Token::Text2, this);
     m_edit->setReadOnly(true);
     m_edit->setFrame(false);
-    QPalette clear; // the field's own ground shows through
-    clear.setColor(QPalette::Base, Qt::transparent);
-    m_edit->setPalette(clear);
+    m_edit->setStyleSheet(u"background: transparent; border: 0"_s); // the field's own ground shows through
     m_edit->setAccessibleName(label);
     caption->setBuddy(m_edit);
     auto *layout = new QHBoxLayout(this);
