@@ -233,6 +233,7 @@ void Exchange::settle(const AttemptResult &result, const std::optional<RetryHint
     }
     if (result.status != 0) {
         noteRateLimits(m_attempt->headers(), result.status, *backend.state);
+        noteRegion(m_attempt->headers(), *backend.state);
     }
     if (result.status == 401 && backend.config.auth == AuthKind::Entra) {
         m_context.tokenRefused(backend.config.name);
