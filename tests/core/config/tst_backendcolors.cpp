@@ -79,5 +79,5 @@ void TestBackendColors::storedNumbersOutliveARemoval()
     QCOMPARE(freeColorNumber(list), 1);
 }
 
-QTEST_GUILESS_MAIN(TestBackendColors)
+QTEST_APPLESS_MAIN(TestBackendColors)
 #include "tst_backendcolors.moc"
