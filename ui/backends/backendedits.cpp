@@ -53,8 +53,8 @@ void BackendEdits::moveKey(const QString &from, const QString &to)
 {
     const Credential credential = m_session.secrets().backends.value(from);
     const bool fromVariable = m_session.environment().contains(secretVariable(from));
-    if (credential.value.isEmpty() || fromVariable || m_session.isDemo()) {
-        return;
+    if (credential.value.isEmpty() || fromVariable) {
+        return; // a variable goes with the name
     }
     keep(to, credential.value);
     keep(from, {});
