@@ -29,7 +29,8 @@ public:
     QString replace(const QString &name, const Backend &backend, const std::optional<QByteArray> &key = {});
     /// Adds a backend, with the next free colour.
     QString add(Backend backend, const std::optional<QByteArray> &key = {});
-    /// Adds a copy with its key, under a free name, turned off so that nobody pays twice unawares; `copy` gets the name.
+    /// Adds a copy with its key, under a free name, turned off so that nobody pays twice unawares; `copy` gets the
+    /// name.
     QString duplicate(const QString &name, QString *copy);
     /// Adds several at once; keys by their names.
     QString addAll(const QList<Backend> &backends, const QMap<QString, QByteArray> &keys);

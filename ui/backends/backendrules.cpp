@@ -108,9 +108,9 @@ QList<FieldProblem> backendProblems(const Backend &edit, const QList<Backend> &o
         problems.append({BackendField::Priority, ruleOf(edit, u"priority"_s)});
     }
     const bool weightFits = edit.weight >= 1 && edit.weight <= 100;
-    problems.append({BackendField::Weight,
-                     weightFits ? QString()
-                                : Tr::tr("Weight must be 1 to 100. To send no traffic here, turn Enabled off.")});
+    problems.append(
+        {BackendField::Weight,
+         weightFits ? QString() : Tr::tr("Weight must be 1 to 100. To send no traffic here, turn Enabled off.")});
     problems.append({BackendField::EntraScope, scopeProblem(edit)});
     problems.append({BackendField::CaFile, caFileProblem(edit)});
     problems.removeIf([](const FieldProblem &problem) { return problem.text.isEmpty(); });

@@ -51,6 +51,7 @@ ConnectionPanel::ConnectionPanel(QWidget *parent)
     layout->setSpacing(spacing::s);
     layout->addLayout(row);
     layout->addWidget(m_verdict);
+    m_verdict->setRestBelow(true);
     m_verdict->hide();
     connect(m_button, &QPushButton::clicked, this, [this] {
         if (m_test.isRunning()) {
@@ -60,7 +61,7 @@ ConnectionPanel::ConnectionPanel(QWidget *parent)
         }
     });
     connect(&m_test, &ConnectionTest::finished, this, [this](const ConnectionReport &report) {
-        show(report, m_backend.auth);
+        showReport(report, m_backend.auth);
         emit finished(m_backend, report);
     });
     present();
@@ -80,12 +81,12 @@ void ConnectionPanel::stop()
     present();
 }
 
-void ConnectionPanel::show(const ConnectionReport &report, AuthKind auth)
+void ConnectionPanel::showReport(const ConnectionReport &report, AuthKind auth)
 {
     const ConnectionWords words = connectionWords(report, auth);
     m_verdict->setKind(kindOf(words.state));
     m_verdict->setText(words.headline, words.rest);
-    m_verdict->show();
+    m_verdict->setVisible(true);
     present();
 }
 

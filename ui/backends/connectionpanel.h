@@ -25,7 +25,7 @@ public:
     void stop();
     bool isTesting() const { return m_test.isRunning(); }
     /// Shows a report of another time.
-    void show(const ConnectionReport &report, AuthKind auth);
+    void showReport(const ConnectionReport &report, AuthKind auth);
     /// The verdict goes: it was about something else.
     void forget();
 

@@ -52,8 +52,8 @@ ConnectionWords refused(const ConnectionReport &report, AuthKind auth)
         return {UiState::Unreachable, Tr::tr("It asks for a credential (401)."),
                 Tr::tr("Choose API key or Microsoft Entra ID."), Tr::tr("Credential missing")};
     }
-    return {UiState::Unreachable, Tr::tr("The key was refused (401)."),
-            Tr::tr("Check it, or use Microsoft Entra ID."), Tr::tr("Key refused")};
+    return {UiState::Unreachable, Tr::tr("The key was refused (401)."), Tr::tr("Check it, or use Microsoft Entra ID."),
+            Tr::tr("Key refused")};
 }
 
 ConnectionWords forbidden(const ConnectionReport &report, AuthKind auth)
@@ -112,8 +112,8 @@ ConnectionWords connectionWords(const ConnectionReport &report, AuthKind auth)
     case ConnectionVerdict::NotAzure:
         return notAzure(report);
     case ConnectionVerdict::BusyNow:
-        return {UiState::Throttled, Tr::tr("Connected, but throttled now (429)."),
-                Tr::tr("Try again in a moment."), Tr::tr("Throttled")};
+        return {UiState::Throttled, Tr::tr("Connected, but throttled now (429)."), Tr::tr("Try again in a moment."),
+                Tr::tr("Throttled")};
     case ConnectionVerdict::ServerError:
     case ConnectionVerdict::OtherStatus:
         return {UiState::Unreachable, Tr::tr("The backend answered %1.").arg(report.status), sentence(report.detail),

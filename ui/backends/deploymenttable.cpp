@@ -136,8 +136,8 @@ void DeploymentTable::insertLine(int row, const QString &name, const QString &ow
     make(Arrow, {}, {}, {})->setFlags(Qt::NoItemFlags);
     make(Remove, {}, {}, {})->setFlags(Qt::NoItemFlags);
     if (!isOther) {
-        auto *button = new IconButton(Icon::Close, name.isEmpty() ? tr("Remove line") : tr("Remove %1").arg(name), {},
-                                      this);
+        auto *button =
+            new IconButton(Icon::Close, name.isEmpty() ? tr("Remove line") : tr("Remove %1").arg(name), {}, this);
         button->setFocusPolicy(Qt::NoFocus); // Delete does the same
         connect(button, &QToolButton::clicked, this, [this, button] {
             for (int line = 0; line < lastRow(); ++line) {

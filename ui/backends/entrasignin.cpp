@@ -51,8 +51,8 @@ void EntraSignIn::want(const QString &scope)
     m_resolver.reset();
     if (!inForce()) {
         // Without a store: it is asked for nothing but the token.
-        m_resolver = std::make_unique<SecretsResolver>(nullptr, m_session.environment(),
-                                                       [this] { return m_session.wallNow(); });
+        m_resolver =
+            std::make_unique<SecretsResolver>(nullptr, m_session.environment(), [this] { return m_session.wallNow(); });
         const auto take = [this](const Secrets &secrets) {
             m_fetched = secrets.backends.value(editedName);
             emit changed();

@@ -54,7 +54,7 @@ KeyField::KeyField(QWidget *parent)
     connect(m_eye, &QToolButton::clicked, this, [this] { setRevealed(!isRevealed()); });
     connect(m_edit, &QLineEdit::textEdited, this, &KeyField::onTextEdited);
     fit();
-    show();
+    refresh();
 }
 
 void KeyField::setKept(const QByteArray &key)
@@ -62,7 +62,7 @@ void KeyField::setKept(const QByteArray &key)
     m_kept = key;
     m_typed.reset();
     m_hide->stop();
-    show();
+    refresh();
 }
 
 bool KeyField::isRevealed() const
@@ -77,7 +77,7 @@ void KeyField::setRevealed(bool revealed)
     } else {
         m_hide->stop();
     }
-    show();
+    refresh();
 }
 
 void KeyField::setRevealTime(std::chrono::milliseconds time)
@@ -111,11 +111,11 @@ void KeyField::onTextEdited(const QString &text)
         typed = text.sliced(front, text.size() - front - back);
     }
     m_typed = typed.trimmed().toUtf8();
-    show();
+    refresh();
     emit edited();
 }
 
-void KeyField::show()
+void KeyField::refresh()
 {
     const bool revealed = isRevealed();
     if (m_typed) {

@@ -49,7 +49,7 @@ protected:
 
 private:
     void onTextEdited(const QString &text);
-    void show();
+    void refresh();
     void fit();
     QString masked() const;
 

@@ -42,8 +42,7 @@ void addWaits(NextRequest &next, const PoolSnapshot &pool, const PickRequest &re
             waits.append({kind, index, from});
         }
     }
-    std::stable_sort(waits.begin(), waits.end(),
-                     [](const NextNote &a, const NextNote &b) { return a.at < b.at; });
+    std::stable_sort(waits.begin(), waits.end(), [](const NextNote &a, const NextNote &b) { return a.at < b.at; });
     // Once one has taken over, only what is better still changes anything.
     int best = priority;
     for (const NextNote &wait : std::as_const(waits)) {
@@ -59,15 +58,13 @@ void addFirstBack(NextRequest &next, const PoolSnapshot &pool, const PickRequest
 {
     int soonest = -1;
     for (int index = 0; index < pool.entries.size(); ++index) {
-        if (pool.entries[index].usable &&
-            (soonest < 0 || availableAt(pool.entries[index], request, now) <
-                                availableAt(pool.entries[soonest], request, now))) {
+        if (pool.entries[index].usable && (soonest < 0 || availableAt(pool.entries[index], request, now) <
+                                                              availableAt(pool.entries[soonest], request, now))) {
             soonest = index;
         }
     }
     if (soonest >= 0) {
-        next.notes.append(
-            {NextNote::Kind::FirstBack, soonest, availableAt(pool.entries[soonest], request, now)});
+        next.notes.append({NextNote::Kind::FirstBack, soonest, availableAt(pool.entries[soonest], request, now)});
     }
 }
 

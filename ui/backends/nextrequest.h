@@ -35,7 +35,7 @@ struct NextNote
 
 struct NextRequest
 {
-    QList<NextShare> shares;     ///< in the order of the pool; empty if no backend would be asked
+    QList<NextShare> shares;      ///< in the order of the pool; empty if no backend would be asked
     bool thoughThrottled = false; ///< they are asked although all are throttled
     std::optional<NoneAvailable::Reason> none;
     QList<NextNote> notes; ///< the soonest first
