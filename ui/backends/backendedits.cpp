@@ -9,7 +9,7 @@ namespace spillway
 
 BackendEdits &BackendEdits::of(DesktopSession &session)
 {
-    auto *edits = session.findChild<BackendEdits *>(Qt::FindDirectChildrenOnly);
+    auto *edits = session.findChild<BackendEdits *>(QString(), Qt::FindDirectChildrenOnly);
     return edits != nullptr ? *edits : *new BackendEdits(session);
 }
 

@@ -10,7 +10,7 @@ namespace spillway
 
 ConnectionTests &ConnectionTests::of(DesktopSession &session)
 {
-    auto *tests = session.findChild<ConnectionTests *>(Qt::FindDirectChildrenOnly);
+    auto *tests = session.findChild<ConnectionTests *>(QString(), Qt::FindDirectChildrenOnly);
     return tests != nullptr ? *tests : *new ConnectionTests(session);
 }
 

@@ -8,7 +8,7 @@ namespace spillway
 
 RecentDeployments &RecentDeployments::of(DesktopSession &session)
 {
-    auto *recent = session.findChild<RecentDeployments *>(Qt::FindDirectChildrenOnly);
+    auto *recent = session.findChild<RecentDeployments *>(QString(), Qt::FindDirectChildrenOnly);
     return recent != nullptr ? *recent : *new RecentDeployments(session);
 }
 
