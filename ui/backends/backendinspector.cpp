@@ -101,7 +101,7 @@ BackendInspector::BackendInspector(DesktopSession &session, QWidget *parent)
     connect(m_connection, &ConnectionPanel::testRequested, this, &BackendInspector::testConnection);
     connect(m_connection, &ConnectionPanel::finished, this, &BackendInspector::onTested);
     connect(m_signIn, &EntraSignIn::changed, this, &BackendInspector::presentSignIn);
-    connect(m_head, &InspectorHead::closeRequested, this, &BackendInspector::closePane);
+    connect(m_head, &InspectorHead::closeRequested, this, &BackendInspector::requestClose);
     connect(m_head, &InspectorHead::duplicateRequested, this, &BackendInspector::duplicate);
     connect(m_head, &InspectorHead::clearThrottleRequested, this, &BackendInspector::clearThrottle);
     connect(m_head, &InspectorHead::removeRequested, this, &BackendInspector::remove);
@@ -249,7 +249,7 @@ void BackendInspector::load(Mode mode, const Backend &backend)
     }
 }
 
-void BackendInspector::closePane()
+void BackendInspector::requestClose()
 {
     leaveEdit([this] {
         load(Mode::Nothing, {});

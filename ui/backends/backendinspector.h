@@ -42,7 +42,8 @@ public:
     void testConnection() override;
 
     /// Saves the edit. With something wrong in it the focus goes to the first wrong field, and false is returned.
-    bool save();
+    bool save() override;
+    void requestClose() override;
     void revert();
     /// Removes the backend shown; Ctrl+Z brings it back.
     void remove();
@@ -72,7 +73,6 @@ private:
     void load(Mode mode, const Backend &backend);
     /// Goes on with `then`, after asking if there is an edit; true if it went on at once.
     bool leaveEdit(std::function<void()> then);
-    void closePane();
     QList<Backend> others() const;
     QList<FieldProblem> problems() const;
     void onEdited();

@@ -17,9 +17,11 @@ class BackendListModel;
 class BackendListView;
 class Banner;
 class Button;
+class Card;
 class ConnectionTests;
 class DesktopSession;
 class DropArea;
+class EmptyState;
 class InspectorPane;
 class NextRequestCard;
 class SearchField;
@@ -83,9 +85,13 @@ private:
     QList<BackendListRow> rows() const;
     void presentCounts();
     void fitTable();
+    void fitHint();
     void tick();
     void openInspector(const QString &name);
+    void showInspector();
     void closeInspector();
+    void addWithPriority(int priority);
+    int nextPriority() const;
     void follow(const QString &name);
     bool isInspectorOpen() const;
     void move(const QString &name, int priority, int position);
@@ -105,7 +111,7 @@ private:
     QSplitter *m_splitter = nullptr;
     QStackedWidget *m_stack = nullptr;
     QWidget *m_list = nullptr;
-    QWidget *m_card = nullptr;
+    Card *m_card = nullptr;
     TextLabel *m_counts = nullptr;
     TextLabel *m_hint = nullptr;
     Button *m_import = nullptr;
@@ -113,11 +119,13 @@ private:
     Button *m_add = nullptr;
     SearchField *m_filter = nullptr;
     Banner *m_notice = nullptr;
-    TextLabel *m_nothing = nullptr;
+    EmptyState *m_nothing = nullptr;
+    QWidget *m_infoIcon = nullptr;
     DropArea *m_drop = nullptr;
     NextRequestCard *m_next = nullptr;
     QTimer *m_timer;
     int m_ticks = 0;
+    bool m_dirty = false; ///< the endpoint has told something new since the last tick
 };
 
 } // namespace spillway
