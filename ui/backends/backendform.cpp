@@ -16,6 +16,7 @@
 #include "ui/widgets/textlabel.h"
 #include "ui/widgets/textlink.h"
 
+#include <QEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -86,6 +87,7 @@ void BackendForm::buildIdentity(QVBoxLayout *layout)
     layout->addLayout(row);
 
     m_url = new QLineEdit(this);
+    m_url->setFont(Theme::current().font(TextStyle::Code));
     m_url->setPlaceholderText(u"https://NAME.openai.azure.com"_s);
     m_urlField = new FormField(tr("URL"), m_url, this);
     layout->addWidget(m_urlField);
@@ -379,6 +381,14 @@ void BackendForm::setReadOnly(bool readOnly)
           static_cast<QWidget *>(m_deployments), static_cast<QWidget *>(m_add), static_cast<QWidget *>(m_caFile),
           static_cast<QWidget *>(m_scope)}) {
         editor->setEnabled(!readOnly);
+    }
+}
+
+void BackendForm::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::StyleChange && m_url != nullptr) {
+        m_url->setFont(Theme::current().font(TextStyle::Code));
     }
 }
 

@@ -68,6 +68,9 @@ signals:
     /// A person has changed something.
     void edited();
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void buildIdentity(QVBoxLayout *layout);
     void buildNumbers(QVBoxLayout *layout);

@@ -38,7 +38,7 @@ constexpr int footerHeight = 52;
 constexpr int usualWeight = 100; ///< of a new backend: so it can be given less than the others
 constexpr auto tickTime = 250ms;
 
-/// A page that scrolls only down: it is never narrower than what is in it.
+/// A page that scrolls only down: as wide as there is room, and as high as its wrapped texts need at that width.
 class DownScrollArea : public QScrollArea
 {
 public:
@@ -48,8 +48,24 @@ protected:
     void resizeEvent(QResizeEvent *event) override
     {
         QScrollArea::resizeEvent(event);
-        if (widget() != nullptr) {
-            widget()->setFixedWidth(viewport()->width());
+        fit();
+    }
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        const bool done = QScrollArea::eventFilter(watched, event);
+        if (watched == widget() && event->type() == QEvent::LayoutRequest) {
+            fit();
+        }
+        return done;
+    }
+
+private:
+    void fit()
+    {
+        if (QWidget *content = widget()) {
+            content->setFixedWidth(viewport()->width());
+            content->setMinimumHeight(content->layout()->heightForWidth(viewport()->width()));
         }
     }
 };
@@ -71,6 +87,7 @@ BackendInspector::BackendInspector(DesktopSession &session, QWidget *parent)
     setMinimumWidth(width::inspectorLeast);
     setMaximumWidth(width::inspectorMost);
     setAccessibleName(tr("Backend"));
+    setFocusProxy(m_form->nameEdit());
     auto *content = new QWidget;
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(spacing::l, spacing::m, spacing::l, spacing::m);
@@ -83,6 +100,8 @@ BackendInspector::BackendInspector(DesktopSession &session, QWidget *parent)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
     scroll->setWidgetResizable(true);
+    content->setAutoFillBackground(false); // the pane's ground is theirs too
+    scroll->viewport()->setAutoFillBackground(false);
     scroll->setFocusPolicy(Qt::NoFocus);
     auto *ground = new Pane(Token::Surface, Qt::LeftEdge, this);
     auto *layout = new QVBoxLayout(ground);

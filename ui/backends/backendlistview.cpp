@@ -32,8 +32,8 @@ struct ColumnWidth
 // The stretch goes to the host; without it to the name.
 constexpr ColumnWidth columnWidths[] = {
     {BackendListColumn::Grip, 30},         {BackendListColumn::State, 136},    {BackendListColumn::Name, 212},
-    {BackendListColumn::Host, 240},        {BackendListColumn::Weight, 56},    {BackendListColumn::SignIn, 116},
-    {BackendListColumn::Deployments, 116}, {BackendListColumn::LastTest, 184}, {BackendListColumn::Enabled, 78},
+    {BackendListColumn::Host, 240},        {BackendListColumn::Weight, 66},    {BackendListColumn::SignIn, 116},
+    {BackendListColumn::Deployments, 116}, {BackendListColumn::LastTest, 196}, {BackendListColumn::Enabled, 78},
 };
 
 // What goes first where there is no room. The tooltip and the inspector have it still.

@@ -39,7 +39,6 @@ constexpr auto tickTime = 250ms;
 constexpr int ticksASecond = 4;
 constexpr int ticksOfAgo = 20; ///< how often "2 min ago" is painted anew
 constexpr int filterWidth = 300;
-constexpr int hintRoom = 860; ///< a narrower list has no room for the hint beside the filter
 constexpr int leastTable = 96;
 constexpr int handleWidth = 5;
 
@@ -172,6 +171,7 @@ QWidget *BackendsPage::buildBody()
     m_filter->setFixedWidth(Theme::current().height(filterWidth));
     m_infoIcon = new InfoIcon(m_list);
     m_hint = new TextLabel({}, TextStyle::Label, Token::Text2, m_list);
+    m_hint->setMinimumWidth(1); // it goes when there is no room, and must not keep the page from shrinking
     auto *top = new QHBoxLayout;
     top->setSpacing(spacing::s - 2);
     top->addWidget(m_filter);
@@ -331,8 +331,10 @@ void BackendsPage::resizeEvent(QResizeEvent *event)
 
 void BackendsPage::fitHint()
 {
-    const int listWidth = width() - (isInspectorOpen() ? m_inspector->width() : 0);
-    const bool room = listWidth >= Theme::current().height(hintRoom);
+    const int listWidth = width() - (isInspectorOpen() ? m_inspector->width() + handleWidth : 0);
+    const int needed =
+        2 * spacing::l + m_filter->width() + spacing::xxl + m_infoIcon->width() + m_hint->sizeHint().width();
+    const bool room = listWidth >= needed;
     m_hint->setVisible(room);
     m_infoIcon->setVisible(room);
 }

@@ -43,7 +43,7 @@ public:
                       theme.color(Token::Text3));
         } else if (index.column() != Remove) {
             const QString name = index.data().toString();
-            const QRectF text = QRectF(option.rect).adjusted(spacing::m, 0, -spacing::xs, 0);
+            const QRectF text = QRectF(option.rect).adjusted(spacing::s, 0, -spacing::xs, 0);
             const bool quiet = name.isEmpty() || (index.row() == last && index.column() == Name);
             paintText(*painter, text, theme.font(name.isEmpty() ? TextStyle::Label : TextStyle::Code),
                       theme.color(quiet ? Token::Text3 : Token::Text),
@@ -63,7 +63,7 @@ public:
         if (auto *edit = qobject_cast<QLineEdit *>(editor)) {
             edit->setFrame(false);
             edit->setFont(Theme::current().font(TextStyle::Code));
-            edit->setTextMargins(spacing::m - 2, 0, 0, 0);
+            edit->setTextMargins(spacing::s - 2, 0, 0, 0);
             edit->setAccessibleName(index.data(Qt::AccessibleTextRole).toString());
         }
         return editor;

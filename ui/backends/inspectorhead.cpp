@@ -6,6 +6,7 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/elidedlabel.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -33,8 +34,10 @@ InspectorHead::InspectorHead(QWidget *parent)
     m_menu->addAction(themedIcon(Icon::Copy), tr("Copy URL"), this, &InspectorHead::copyUrlRequested);
     m_menu->addSeparator();
     m_menu->addAction(themedIcon(Icon::Trash), tr("Delete"), this, &InspectorHead::removeRequested);
-    m_more->setMenu(m_menu);
-    m_more->setPopupMode(QToolButton::InstantPopup);
+    connect(m_more, &QToolButton::clicked, this, [this] {
+        const int right = QApplication::isLeftToRight() ? m_more->width() - m_menu->sizeHint().width() : 0;
+        m_menu->popup(m_more->mapToGlobal(QPoint(right, m_more->height() + 2)));
+    });
     m_name->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(spacing::l, 0, spacing::m - 2, 0);

@@ -78,6 +78,7 @@ NextRequestCard::NextRequestCard(DesktopSession &session, QWidget *parent)
         m_notes->addSpacing(i + 1 < mostNotes ? spacing::m : 0);
     }
     m_notes->addStretch();
+    connect(m_deployment, &QComboBox::activated, this, [this] { m_hasChosen = true; });
     connect(m_deployment, &QComboBox::currentIndexChanged, this, &NextRequestCard::refresh);
     connect(&m_recent, &RecentDeployments::added, this, &NextRequestCard::fillDeployments);
     connect(&m_session, &DesktopSession::profileChanged, this, &NextRequestCard::fillDeployments);
@@ -96,7 +97,9 @@ void NextRequestCard::fillDeployments()
         const QSignalBlocker blocker(m_deployment);
         m_deployment->clear();
         m_deployment->addItems(names);
-        m_deployment->setCurrentIndex(std::max(m_deployment->findText(chosen), names.isEmpty() ? -1 : 0));
+        // What somebody has chosen stays; else what is asked for now.
+        const QString wanted = m_hasChosen || m_recent.names().isEmpty() ? chosen : m_recent.names().first();
+        m_deployment->setCurrentIndex(std::max(m_deployment->findText(wanted), names.isEmpty() ? -1 : 0));
     }
     m_deployment->setVisible(!names.isEmpty());
     refresh();

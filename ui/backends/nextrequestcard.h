@@ -44,6 +44,7 @@ private:
     QHBoxLayout *m_notes;
     QList<StateGlyph *> m_glyphs;
     QList<TextLabel *> m_labels;
+    bool m_hasChosen = false; ///< a deployment, by hand
 };
 
 } // namespace spillway

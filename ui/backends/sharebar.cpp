@@ -49,6 +49,37 @@ QSize ShareBar::sizeHint() const
     return {200, barHeight + legendGap + Theme::current().height(legendHeight)};
 }
 
+QList<qreal> ShareBar::legendPlaces(const QFont &font, qreal *nameLimit) const
+{
+    const qreal side = Theme::current().height(swatchSize);
+    QList<qreal> widths;
+    for (const Share &share : m_shares) {
+        widths.append(side + 2 * legendGap + textWidth(font, share.name) + textWidth(font, formatPercent(share.share)));
+    }
+    // First below its own share; where one does not fit there, all close together; else with shorter names.
+    *nameLimit = width();
+    for (const bool packed : {false, true}) {
+        QList<qreal> places;
+        qreal left = 0;
+        qreal free = 0;
+        for (qsizetype i = 0; i < m_shares.size(); ++i) {
+            places.append(packed ? free : std::max(left, free));
+            free = places.last() + widths[i] + spacing::l;
+            left += width() * m_shares[i].share;
+        }
+        if (free - spacing::l <= width()) {
+            return places;
+        }
+    }
+    QList<qreal> places;
+    const qreal each = width() / std::max(qreal(m_shares.size()), 1.0);
+    for (qsizetype i = 0; i < m_shares.size(); ++i) {
+        places.append(each * qreal(i));
+    }
+    *nameLimit = std::max(each - side - 2 * legendGap - textWidth(font, QStringLiteral("100 %")) - spacing::s, 0.0);
+    return places;
+}
+
 void ShareBar::paintEvent(QPaintEvent * /*event*/)
 {
     const Theme &theme = Theme::current();
@@ -61,32 +92,27 @@ void ShareBar::paintEvent(QPaintEvent * /*event*/)
         painter.fillPath(outline, theme.color(Token::Alt));
         return;
     }
-    const QFont nameFont = theme.font(TextStyle::Body);
+    const QFont font = theme.font(TextStyle::Body);
     const qreal side = theme.height(swatchSize);
     const qreal high = theme.height(legendHeight);
+    const qreal top = barHeight + legendGap;
+    qreal nameLimit = 0;
+    const QList<qreal> places = legendPlaces(font, &nameLimit);
     qreal left = 0;
-    qreal free = 0; // where the last name ends
-    for (const Share &share : std::as_const(m_shares)) {
+    for (qsizetype i = 0; i < m_shares.size(); ++i) {
+        const Share &share = m_shares[i];
         const qreal right = left + width() * share.share;
-        const bool isLast = right > width() - 1;
         painter.save();
         painter.setClipPath(outline);
-        painter.fillRect(snapped(painter, QRectF(left, 0, right - left - (isLast ? 0 : gap), barHeight)),
+        painter.fillRect(snapped(painter, QRectF(left, 0, right - left - (right < width() - 1 ? gap : 0), barHeight)),
                          theme.backend(share.colorIndex));
         painter.restore();
-        const qreal at = std::max(left, free);
-        const QString percent = formatPercent(share.share);
-        const qreal nameWidth = textWidth(nameFont, share.name);
-        const qreal needed = side + legendGap + nameWidth + legendGap + textWidth(nameFont, percent);
-        if (at + needed <= width()) {
-            const qreal top = barHeight + legendGap;
-            paintBackendSwatch(painter, QRectF(at, top + (high - side) / 2, side, side), share.colorIndex, theme);
-            const QRectF name(at + side + legendGap, top, nameWidth, high);
-            paintText(painter, name, nameFont, theme.color(Token::Text), share.name);
-            paintText(painter, QRectF(name.right() + legendGap, top, width() - name.right(), high), nameFont,
-                      theme.color(Token::Text2), percent);
-            free = at + needed + spacing::l;
-        }
+        paintBackendSwatch(painter, QRectF(places[i], top + (high - side) / 2, side, side), share.colorIndex, theme);
+        const QRectF name(places[i] + side + legendGap, top, std::min(qreal(textWidth(font, share.name)), nameLimit),
+                          high);
+        paintText(painter, name, font, theme.color(Token::Text), share.name);
+        paintText(painter, QRectF(name.right() + legendGap, top, width() - name.right(), high), font,
+                  theme.color(Token::Text2), formatPercent(share.share));
         left = right;
     }
 }

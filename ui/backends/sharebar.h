@@ -34,6 +34,9 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    /// Where the names begin; `nameLimit` gets the most that a name may be wide.
+    QList<qreal> legendPlaces(const QFont &font, qreal *nameLimit) const;
+
     QList<Share> m_shares;
 };
 
