@@ -94,6 +94,7 @@ Backend readBackend(JsonReader reader, const QString &baseFolder)
     reader.read(u"enabled"_s, backend.enabled);
     reader.readEnum(u"auth"_s, backend.auth, authNames());
     reader.read(u"entraScope"_s, backend.entraScope);
+    reader.read(u"color"_s, backend.color, 1, maxColor);
     const QJsonValue deployments = reader.value(u"deployments"_s);
     if (deployments.isObject()) {
         const QJsonObject map = deployments.toObject();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/session/desktopsession.h"
 
+#include "core/config/backendcolors.h"
 #include "core/demo/demothread.h"
 
 #include <QRandomGenerator>
@@ -41,6 +42,7 @@ DesktopSession::DesktopSession(ProfileLibrary library, SecretStore *keychain, co
                                QObject *parent)
     : QObject(parent)
     , m_library(std::move(library))
+    , m_environment(environment)
     , m_keys(keychain)
     , m_resolver(&m_keys, environment, [this] { return m_endpoint.clock().wallNow(); })
     , m_profile(std::make_shared<const Profile>())
@@ -154,7 +156,7 @@ int DesktopSession::colorOf(const QString &backendName) const
 {
     for (qsizetype i = 0; i < m_profile->backends.size(); ++i) {
         if (m_profile->backends[i].name == backendName) {
-            return int(i % 8) + 1;
+            return colorNumber(m_profile->backends, i);
         }
     }
     return 1;

@@ -83,6 +83,12 @@ void Banner::setText(const QString &strong, const QString &rest)
     showText();
 }
 
+void Banner::setRestBelow(bool below)
+{
+    m_restBelow = below;
+    show();
+}
+
 QString Banner::text() const
 {
     return m_rest.isEmpty() || m_strong.isEmpty() ? m_strong + m_rest : m_strong + u' ' + m_rest;
@@ -112,8 +118,11 @@ void Banner::showText()
     const int glyph = theme.height(glyphSide);
     m_layout->setContentsMargins(glyphLeft + glyph + glyphGap, 6, 10, 6);
     setMinimumHeight(theme.height(38));
-    m_label->setText(u"<span style=\"font-weight:600\">%1</span>%2%3"_s.arg(
-        m_strong.toHtmlEscaped(), m_strong.isEmpty() || m_rest.isEmpty() ? QString() : u" "_s, m_rest.toHtmlEscaped()));
+    const QString between = m_strong.isEmpty() || m_rest.isEmpty() ? QString() : m_restBelow ? u"<br>"_s : u" "_s;
+    // Above a text of its own the headline has the colour of the glyph.
+    const QString color = m_restBelow ? u";color:"_s + theme.state(stateOf(m_kind)).text.name() : QString();
+    m_label->setText(u"<span style=\"font-weight:600%1\">%2</span>%3%4"_s.arg(color, m_strong.toHtmlEscaped(), between,
+                                                                              m_rest.toHtmlEscaped()));
     setAccessibleName(kindWord(m_kind) + u": "_s + text());
     m_label->setAccessibleName(text());
 }

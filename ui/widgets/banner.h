@@ -25,6 +25,8 @@ public:
     void setKind(BannerKind kind);
     /// `strong` is set semibold before `rest`: "Port 8080 is in use", "by another program." Both are plain text.
     void setText(const QString &strong, const QString &rest = {});
+    /// Puts `rest` on a line of its own, below `strong`.
+    void setRestBelow(bool below);
     QString text() const;
 
     /// Adds a small button at the right and returns it.
@@ -41,6 +43,7 @@ private:
     BannerKind m_kind;
     QString m_strong;
     QString m_rest;
+    bool m_restBelow = false;
     QLabel *m_label;
     QHBoxLayout *m_layout;
     QList<Button *> m_buttons;
