@@ -78,14 +78,24 @@ void Banner::setKind(BannerKind kind)
 
 void Banner::setText(const QString &strong, const QString &rest)
 {
+    m_before.clear();
     m_strong = strong;
-    m_rest = rest;
+    m_rest = strong.isEmpty() || rest.isEmpty() ? rest : u' ' + rest;
+    show();
+}
+
+void Banner::setSentence(const QString &sentence, const QString &strong)
+{
+    const qsizetype at = strong.isEmpty() ? -1 : sentence.indexOf(strong);
+    m_before = sentence.left(std::max<qsizetype>(at, 0));
+    m_strong = at < 0 ? QString() : strong;
+    m_rest = sentence.sliced(m_before.size() + m_strong.size());
     show();
 }
 
 QString Banner::text() const
 {
-    return m_rest.isEmpty() || m_strong.isEmpty() ? m_strong + m_rest : m_strong + u' ' + m_rest;
+    return m_before + m_strong + m_rest;
 }
 
 Button *Banner::addButton(const QString &text, ButtonKind kind)
@@ -112,8 +122,8 @@ void Banner::show()
     const int glyph = theme.height(glyphSide);
     m_layout->setContentsMargins(glyphLeft + glyph + glyphGap, 6, 10, 6);
     setMinimumHeight(theme.height(38));
-    m_label->setText(u"<span style=\"font-weight:600\">%1</span>%2%3"_s.arg(
-        m_strong.toHtmlEscaped(), m_strong.isEmpty() || m_rest.isEmpty() ? QString() : u" "_s, m_rest.toHtmlEscaped()));
+    m_label->setText(u"%1<span style=\"font-weight:600\">%2</span>%3"_s.arg(
+        m_before.toHtmlEscaped(), m_strong.toHtmlEscaped(), m_rest.toHtmlEscaped()));
     setAccessibleName(kindWord(m_kind) + u": "_s + text());
     m_label->setAccessibleName(text());
 }

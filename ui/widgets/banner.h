@@ -25,6 +25,8 @@ public:
     void setKind(BannerKind kind);
     /// `strong` is set semibold before `rest`: "Port 8080 is in use", "by another program." Both are plain text.
     void setText(const QString &strong, const QString &rest = {});
+    /// A sentence in which `strong`, where it first occurs, is set semibold: "The client waited 62 ms longer."
+    void setSentence(const QString &sentence, const QString &strong);
     QString text() const;
 
     /// Adds a small button at the right and returns it.
@@ -39,6 +41,7 @@ private:
     void show();
 
     BannerKind m_kind;
+    QString m_before;
     QString m_strong;
     QString m_rest;
     QLabel *m_label;
