@@ -4,9 +4,8 @@
 #include "core/proxy/exchangerecord.h"
 
 #include <QNetworkAccessManager>
+#include <QNetworkReply>
 #include <QPointer>
-
-class QNetworkReply;
 
 namespace spillway
 {

@@ -64,7 +64,7 @@ QString keyHeader(const HeaderList &headers)
     for (const HeaderField &field : headers) {
         const QByteArray name = field.name.toLower();
         if (name == "api-key" || name == "ocp-apim-subscription-key" || name == "x-api-key") {
-            return QString::fromLatin1(field.name) + u": " + keyVariable;
+            return QString::fromLatin1(field.name) + u": "_s + keyVariable;
         }
     }
     const bool bearer = headers.value("Authorization").toLower().startsWith("bearer ");
@@ -86,7 +86,7 @@ QStringList headerOptions(const ExchangeRecord &record, bool sendsBody)
         const QString name = QString::fromLatin1(field.name);
         const QString value = QString::fromUtf8(field.value);
         // "Name;" is how curl is told of a field without a value.
-        options.append(u"-H "_s + shellQuoted(value.isEmpty() ? name + u';' : name + u": " + value));
+        options.append(u"-H "_s + shellQuoted(value.isEmpty() ? name + u';' : name + u": "_s + value));
     }
     if (!record.content && sendsBody) {
         options.append(u"-H "_s + shellQuoted(u"Content-Type: application/json"_s));

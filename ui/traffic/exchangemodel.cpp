@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace spillway
 {
 
@@ -260,7 +262,7 @@ QVariant ExchangeModel::headerData(int section, Qt::Orientation orientation, int
     switch (role) {
     case Qt::DisplayRole:
         // The order is always this one; the arrow says which.
-        return section == Time ? exchangeColumnName(section) + u" ▾" : exchangeColumnName(section);
+        return section == Time ? exchangeColumnName(section) + u" ▾"_s : exchangeColumnName(section);
     case Qt::AccessibleTextRole:
         return exchangeColumnName(section);
     case Qt::TextAlignmentRole:

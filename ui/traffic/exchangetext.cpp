@@ -161,7 +161,7 @@ QString exchangeSummary(const ExchangeRecord &record)
     for (int column = 0; column < ExchangeModel::columns; ++column) {
         const QString text = exchangeText(column, record);
         if (!text.isEmpty()) {
-            lines.append(exchangeColumnName(column) + u": " + text);
+            lines.append(exchangeColumnName(column) + u": "_s + text);
         }
     }
     return lines.join(u'\n');

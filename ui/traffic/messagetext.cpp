@@ -36,7 +36,7 @@ QString withShortLines(const QString &text)
     for (QString &line : lines) {
         if (line.size() > longestLine) {
             const qsizetype left = line.size() - longestLine;
-            line = line.first(longestLine) + u"… " + Text::tr("(%1 more characters)").arg(formatCount(left));
+            line = line.first(longestLine) + u"… "_s + Text::tr("(%1 more characters)").arg(formatCount(left));
         }
     }
     return lines.join(u'\n');
@@ -54,7 +54,7 @@ QString headText(const ExchangeRecord &record, MessageSide side)
     }
     const HeaderList &headers = side == MessageSide::Request ? content.request.headers : content.response.headers;
     for (const HeaderField &field : headers) {
-        head += QString::fromLatin1(field.name) + u": " + QString::fromUtf8(field.value) + u'\n';
+        head += QString::fromLatin1(field.name) + u": "_s + QString::fromUtf8(field.value) + u'\n';
     }
     return head;
 }

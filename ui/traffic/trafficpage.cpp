@@ -4,30 +4,28 @@
 #include "ui/session/desktopsession.h"
 #include "ui/session/recordedrequest.h"
 #include "ui/session/testrequest.h"
-#include "ui/theme/theme.h"
+#include "ui/theme/metrics.h"
 #include "ui/traffic/curlcommand.h"
 #include "ui/traffic/exchangedetail.h"
 #include "ui/traffic/exchangemodel.h"
 #include "ui/traffic/exchangetable.h"
 #include "ui/traffic/exchangetext.h"
 #include "ui/traffic/trafficfilterbar.h"
+#include "ui/traffic/trafficheader.h"
+#include "ui/traffic/trafficlist.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/codeview.h"
-#include "ui/widgets/emptystate.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/searchfield.h"
-#include "ui/widgets/textlabel.h"
 
 #include <QClipboard>
 #include <QCoreApplication>
 #include <QDataStream>
 #include <QGuiApplication>
-#include <QHBoxLayout>
-#include <QHeaderView>
 #include <QMenu>
-#include <QScrollBar>
 #include <QShortcut>
 #include <QSplitter>
+#include <QVBoxLayout>
 
 #include <array>
 
@@ -55,17 +53,19 @@ TrafficPage::TrafficPage(DesktopSession &session, QWidget *parent)
     , m_rows(new ExchangeFilter(*m_model, this))
     , m_request(new TestRequest(session, this))
     , m_export(new TrafficExport(this))
+    , m_header(new TrafficHeader)
     , m_banner(new Banner(BannerKind::Error))
     , m_filterBar(new TrafficFilterBar)
     , m_splitter(new QSplitter(Qt::Vertical))
+    , m_list(new TrafficList(*m_model, *m_rows, m_colors))
+    , m_table(m_list->table())
+    , m_detail(new ExchangeDetail(m_colors))
 {
-    m_table = new ExchangeTable(*m_rows, m_colors);
-    m_table->setMinimumHeight(leastList);
-    m_detail = new ExchangeDetail(m_colors);
+    m_list->setMinimumHeight(leastList);
     m_detail->setMinimumHeight(leastPane);
     m_detail->hide();
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->addWidget(m_table);
+    m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_detail);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setSizes({listShare, paneShare});
@@ -84,22 +84,9 @@ TrafficPage::TrafficPage(DesktopSession &session, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(makeHeader());
+    layout->addWidget(m_header);
     layout->addLayout(bannerRow);
     layout->addWidget(surface, 1);
-
-    m_empty = new EmptyState(Icon::Traffic, tr("No requests yet"), {}, viewport());
-    connect(m_empty->addButton(tr("Copy endpoint"), Icon::Copy), &QPushButton::clicked, this,
-            &TrafficPage::copyEndpointRequested);
-    connect(m_empty->addButton(tr("Send a test"), Icon::Send), &QPushButton::clicked, this,
-            &TrafficPage::sendTestRequested);
-    m_nothingMatches = new EmptyState(Icon::Filter, {}, {}, viewport());
-    connect(m_nothingMatches->addButton(tr("Clear filter")), &QPushButton::clicked, m_filterBar,
-            &TrafficFilterBar::clear);
-    m_chip = new Button(Icon::ChevronUp, {}, ButtonKind::Normal, viewport());
-    m_chip->setButtonSize(ButtonSize::Small);
-    m_chip->setFocusPolicy(Qt::NoFocus); // Home and Space do the same
-    m_chip->hide();
 
     m_tick.setSingleShot(true);
     m_tick.setTimerType(Qt::CoarseTimer);
@@ -111,69 +98,29 @@ TrafficPage::TrafficPage(DesktopSession &session, QWidget *parent)
 
 TrafficPage::~TrafficPage() = default;
 
-QWidget *TrafficPage::makeHeader()
-{
-    auto *header = new Pane(Token::Surface, Qt::BottomEdge);
-    header->setFixedHeight(Theme::current().height(height::header));
-    m_subtitle = new TextLabel({}, TextStyle::Label, Token::Text2);
-    m_pause = new Button(Icon::Pause, tr("Resume"));
-    m_pause->setKey(Qt::Key_Space, true);
-    const int widest = m_pause->sizeHint().width();
-    m_pause->setText(tr("Pause"));
-    m_pause->setKey(Qt::Key_Space, true);
-    m_pause->setFixedWidth(std::max(widest, m_pause->sizeHint().width())); // it says one or the other, in one place
-    auto *clearButton = new Button(Icon::Trash, tr("Clear"));
-    clearButton->setKey(QKeySequence(Qt::CTRL | Qt::Key_L));
-    auto *har = new Button(Icon::Export, tr("Export HAR…"));
-    har->setKey(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
-    auto *more = new IconButton(Icon::More, tr("More ways to export"));
-    connect(m_pause, &QPushButton::clicked, this, &TrafficPage::togglePause);
-    connect(clearButton, &QPushButton::clicked, this, &TrafficPage::clear);
-    connect(har, &QPushButton::clicked, this, &TrafficPage::exportHar);
-    connect(more, &QToolButton::clicked, this, [this, more] {
-        auto *menu = new QMenu(this);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        menu->addAction(tr("Export HAR…"), this, &TrafficPage::exportHar);
-        menu->addAction(tr("Export CSV…"), this, &TrafficPage::exportCsv);
-        menu->popup(more->mapToGlobal(QPoint(0, more->height())));
-    });
-
-    auto *layout = new QHBoxLayout(header);
-    layout->setContentsMargins(spacing::l, 0, spacing::l, 0);
-    layout->setSpacing(spacing::m);
-    layout->addWidget(new TextLabel(tr("Traffic"), TextStyle::PageTitle));
-    layout->addWidget(m_subtitle);
-    layout->addStretch();
-    layout->addWidget(m_pause);
-    layout->addWidget(clearButton);
-    layout->addWidget(har);
-    layout->addWidget(more);
-    return header;
-}
-
 void TrafficPage::connectParts()
 {
     connect(&m_tick, &QTimer::timeout, this, &TrafficPage::tick);
     connect(&m_session, &DesktopSession::exchangesFinished, this, &TrafficPage::onRecords);
     connect(&m_session, &DesktopSession::exchangesUpdated, this, &TrafficPage::onRecords);
     connect(&m_session, &DesktopSession::profileChanged, this, &TrafficPage::takeProfile);
-    connect(&m_session, &DesktopSession::stateChanged, this, &TrafficPage::tellEmpty);
+    connect(&m_session, &DesktopSession::stateChanged, this, &TrafficPage::nameEndpoint);
+    connect(m_header, &TrafficHeader::pauseWanted, this, &TrafficPage::togglePause);
+    connect(m_header, &TrafficHeader::clearWanted, this, &TrafficPage::clear);
+    connect(m_header, &TrafficHeader::harWanted, this, &TrafficPage::exportHar);
+    connect(m_header, &TrafficHeader::csvWanted, this, &TrafficPage::exportCsv);
+    connect(m_list, &TrafficList::resumeWanted, this, &TrafficPage::togglePause);
+    connect(m_list, &TrafficList::clearFilterWanted, m_filterBar, &TrafficFilterBar::clear);
+    connect(m_list, &TrafficList::copyEndpointRequested, this, &TrafficPage::copyEndpointRequested);
+    connect(m_list, &TrafficList::sendTestRequested, this, &TrafficPage::sendTestRequested);
     connect(m_filterBar, &TrafficFilterBar::changed, this, &TrafficPage::applyFilter);
     connect(m_table, &ExchangeTable::requestSelected, this, &TrafficPage::showRequest);
     connect(m_table, &ExchangeTable::openWanted, this, [this] { showRequest(m_table->selectedId()); });
     connect(m_table, &ExchangeTable::copyWanted, this, &TrafficPage::copyRow);
     connect(m_table, &ExchangeTable::menuWanted, this, &TrafficPage::showMenu);
-    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &TrafficPage::tellChip);
     connect(m_detail, &ExchangeDetail::curlWanted, this, &TrafficPage::copyAsCurl);
     connect(m_detail, &ExchangeDetail::sendAgainWanted, this, &TrafficPage::sendAgain);
     connect(m_detail, &ExchangeDetail::closeWanted, this, &TrafficPage::closeDetail);
-    connect(m_chip, &QPushButton::clicked, this, [this] {
-        if (m_model->isPaused()) {
-            togglePause();
-        } else {
-            goToNewest();
-        }
-    });
     connect(m_request, &TestRequest::finished, this, [this](bool, const QString &sentence) { emit told(sentence); });
     connect(m_export, &TrafficExport::failed, this, &TrafficPage::onExportFailed);
     connect(m_export, &TrafficExport::done, this, [this](const QString &path) {
@@ -184,7 +131,6 @@ void TrafficPage::connectParts()
     auto *pause = new QShortcut(Qt::Key_Space, m_table);
     pause->setContext(Qt::WidgetShortcut);
     connect(pause, &QShortcut::activated, this, &TrafficPage::togglePause);
-    viewport()->installEventFilter(this);
 }
 
 void TrafficPage::takeProfile()
@@ -196,8 +142,14 @@ void TrafficPage::takeProfile()
         names.append(backend.name);
     }
     m_filterBar->setBackends(names);
-    viewport()->update();
-    tellEmpty();
+    m_table->viewport()->update();
+    m_detail->update();
+    nameEndpoint();
+}
+
+void TrafficPage::nameEndpoint()
+{
+    m_list->setEndpoint(QString::fromLatin1(endpointOrigin(endpointUrl())));
 }
 
 void TrafficPage::onRecords(const QList<ExchangeRecord> &records)
@@ -220,32 +172,22 @@ void TrafficPage::onRecords(const QList<ExchangeRecord> &records)
 
 void TrafficPage::tick()
 {
-    const ExchangeTable::Anchor anchor = m_table->anchor();
-    const int before = m_rows->rowOf(anchor.id);
-    m_model->flush();
-    m_table->restore(anchor);
-    const int after = m_rows->rowOf(anchor.id);
-    if (before >= 0 && after > before) {
-        m_newAbove += after - before;
-    }
+    m_list->takeBatch();
     if (m_detail->entry()) {
         m_detail->setInList(bool(m_model->latest(m_detail->entry().id())));
     }
-    tellCounts();
-    tellChip();
-    tellEmpty();
+    m_filterBar->setCounts(m_model->counts());
+    m_header->setCounts(m_model->counts());
 }
 
 void TrafficPage::applyFilter()
 {
     const quint64 shown = m_detail->entry() && m_detail->isVisibleTo(this) ? m_detail->entry().id() : 0;
     m_rows->setFilter(m_filterBar->filter(), shown);
-    m_newAbove = 0;
     if (shown != 0 && m_table->selectedId() == 0) {
         m_table->select(shown); // it was hidden by the filter before
     }
-    tellChip();
-    tellEmpty();
+    m_list->filterChanged();
 }
 
 void TrafficPage::showRequest(quint64 id)
@@ -271,70 +213,6 @@ void TrafficPage::closeDetail()
     if (hadFocus) {
         m_table->setFocus(Qt::OtherFocusReason);
     }
-}
-
-void TrafficPage::tellCounts()
-{
-    const TrafficCounts &counts = m_model->counts();
-    m_filterBar->setCounts(counts);
-    m_subtitle->setText((counts.all == 1 ? tr("%1 request, %2 in flight") : tr("%1 requests, %2 in flight"))
-                            .arg(formatCount(counts.all), formatCount(counts.inFlight)));
-}
-
-void TrafficPage::tellChip()
-{
-    if (m_table->isAtTop()) {
-        m_newAbove = 0;
-    }
-    const bool paused = m_model->isPaused();
-    const QString text =
-        paused ? tr("Paused, %1 new").arg(formatCount(m_model->waiting())) : tr("%1 new").arg(formatCount(m_newAbove));
-    if (m_chip->text() != text) {
-        m_chip->setIconOf(paused ? Icon::Play : Icon::ChevronUp);
-        m_chip->setText(text);
-        m_chip->setTip(paused ? tr("Resume") : tr("Go to the newest request"));
-        m_chip->setKey(paused ? Qt::Key_Space : Qt::Key_Home);
-    }
-    m_chip->setVisible(paused || m_newAbove > 0);
-    placeOverlays();
-}
-
-void TrafficPage::tellEmpty()
-{
-    const bool empty = m_rows->rowCount() == 0;
-    const bool filtered = empty && m_model->rowCount() > 0;
-    if (empty && !filtered) {
-        m_empty->setText(tr("Point a client at %1 and requests appear here.")
-                             .arg(QString::fromLatin1(endpointOrigin(endpointUrl()))));
-    }
-    if (filtered) {
-        const TrafficFilter filter = m_filterBar->filter();
-        m_nothingMatches->setTitle(filter.text.isEmpty() ? tr("Nothing matches the filter.")
-                                                         : tr("Nothing matches “%1”.").arg(filter.text));
-        m_nothingMatches->setText(
-            m_model->rowCount() == 1
-                ? tr("1 request is hidden by the filter.")
-                : tr("%1 requests are hidden by the filter.").arg(formatCount(m_model->rowCount())));
-    }
-    m_empty->setVisible(empty && !filtered);
-    m_nothingMatches->setVisible(filtered);
-    placeOverlays();
-}
-
-void TrafficPage::placeOverlays()
-{
-    m_empty->setGeometry(viewport()->rect());
-    m_nothingMatches->setGeometry(viewport()->rect());
-    const QSize size = m_chip->sizeHint();
-    m_chip->setGeometry((viewport()->width() - size.width()) / 2, spacing::s, size.width(), size.height());
-}
-
-bool TrafficPage::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == viewport() && event->type() == QEvent::Resize) {
-        placeOverlays();
-    }
-    return Page::eventFilter(watched, event);
 }
 
 void TrafficPage::showEvent(QShowEvent *event)
@@ -396,9 +274,7 @@ void TrafficPage::focusNextPane(bool forward)
 void TrafficPage::togglePause()
 {
     m_model->setPaused(!m_model->isPaused());
-    m_pause->setIconOf(m_model->isPaused() ? Icon::Play : Icon::Pause);
-    m_pause->setText(m_model->isPaused() ? tr("Resume") : tr("Pause"));
-    m_pause->setKey(Qt::Key_Space, true);
+    m_header->setPaused(m_model->isPaused());
     tick();
     emit told(m_model->isPaused() ? tr("The list is paused. The endpoint goes on.") : tr("The list goes on"));
 }
@@ -406,15 +282,13 @@ void TrafficPage::togglePause()
 void TrafficPage::clear()
 {
     m_model->clear();
-    m_newAbove = 0;
     tick();
     emit told(tr("List cleared"));
 }
 
 void TrafficPage::goToNewest()
 {
-    m_table->goToNewest();
-    tellChip();
+    m_list->goToNewest();
 }
 
 void TrafficPage::nextTab()
@@ -433,6 +307,12 @@ QString TrafficPage::endpointUrl() const
     const EndpointOptions &options = m_session.profile().endpoint;
     const QString host = options.address.contains(u':') ? u'[' + options.address + u']' : options.address;
     return u"http://%1:%2"_s.arg(host).arg(options.port);
+}
+
+/// What the pane shows, else what is selected.
+TrafficEntry TrafficPage::chosen() const
+{
+    return m_detail->isVisibleTo(this) ? m_detail->entry() : m_model->latest(m_table->selectedId());
 }
 
 void TrafficPage::copyAsCurl()
@@ -524,12 +404,7 @@ void TrafficPage::onExportFailed(const QString &path, const QString &reason)
     m_banner->setText(tr("The export failed."), tr("%1 could not be written: %2").arg(path, reason));
     m_banner->clearButtons();
     connect(m_banner->addButton(tr("Dismiss")), &QPushButton::clicked, m_banner, &QWidget::hide);
-    m_banner->show();
-}
-
-QWidget *TrafficPage::viewport() const
-{
-    return m_table->viewport();
+    m_banner->setVisible(true); // show() is the banner's own
 }
 
 QByteArray TrafficPage::saveState() const

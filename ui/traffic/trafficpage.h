@@ -13,16 +13,15 @@ namespace spillway
 {
 
 class Banner;
-class Button;
 class DesktopSession;
-class EmptyState;
 class ExchangeDetail;
 class ExchangeFilter;
 class ExchangeModel;
 class ExchangeTable;
 class TestRequest;
-class TextLabel;
 class TrafficFilterBar;
+class TrafficHeader;
+class TrafficList;
 
 /// The Traffic page: the list of requests with its filter, and the pane that explains one of them. It takes requests
 /// in also while it is hidden.
@@ -43,6 +42,7 @@ public:
     bool restoreState(const QByteArray &state);
 
     ExchangeModel &model() const { return *m_model; }
+    TrafficList &list() const { return *m_list; }
     ExchangeTable &table() const { return *m_table; }
     ExchangeDetail &detail() const { return *m_detail; }
     TrafficFilterBar &filterBar() const { return *m_filterBar; }
@@ -68,28 +68,23 @@ signals:
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    QWidget *makeHeader();
     void connectParts();
     void takeProfile();
+    void nameEndpoint();
     void onRecords(const QList<ExchangeRecord> &records);
     void tick();
     void applyFilter();
     void showRequest(quint64 id);
     void closeDetail();
-    void tellCounts();
-    void tellChip();
-    void tellEmpty();
-    void placeOverlays();
     void showMenu(const QPoint &position);
     void onExportFailed(const QString &path, const QString &reason);
     QList<TrafficEntry> shownEntries() const;
     QString endpointUrl() const;
     QString exportName(const QString &suffix) const;
     void startExport(ExportFormat format);
-    QWidget *viewport() const;
+    TrafficEntry chosen() const;
 
     DesktopSession &m_session;
     BackendColors m_colors;
@@ -97,18 +92,14 @@ private:
     ExchangeFilter *m_rows;
     TestRequest *m_request;
     TrafficExport *m_export;
-    TextLabel *m_subtitle = nullptr;
-    Button *m_pause = nullptr;
-    Banner *m_banner = nullptr;
-    TrafficFilterBar *m_filterBar = nullptr;
-    QSplitter *m_splitter = nullptr;
-    ExchangeTable *m_table = nullptr;
-    ExchangeDetail *m_detail = nullptr;
-    EmptyState *m_empty = nullptr;
-    EmptyState *m_nothingMatches = nullptr;
-    Button *m_chip = nullptr; ///< "12 new", over the list's top edge
+    TrafficHeader *m_header;
+    Banner *m_banner;
+    TrafficFilterBar *m_filterBar;
+    QSplitter *m_splitter;
+    TrafficList *m_list;
+    ExchangeTable *m_table; ///< the list's
+    ExchangeDetail *m_detail;
     QTimer m_tick;
-    int m_newAbove = 0; ///< rows that came in above since the list was last at its top
 };
 
 } // namespace spillway

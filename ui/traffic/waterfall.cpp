@@ -143,7 +143,7 @@ QString tickText(Duration time)
     }
     if (time < 1s) {
         const double ms = double(time.count()) / 1000;
-        return QString::number(ms, 'g', 4) + u" ms";
+        return QString::number(ms, 'g', 4) + u" ms"_s;
     }
     return formatSeconds(time);
 }
