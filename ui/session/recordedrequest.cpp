@@ -60,12 +60,13 @@ QString replayProblem(const ExchangeRecord &record)
     }
     if (!record.content) {
         return Text::tr(
-            "The request was not recorded. Turn recording on in Settings, then requests from then on can be "
-            "sent again.");
+            "The request was not recorded. Turn on “Keep request and response bodies” in Settings, then requests "
+            "from then on can be sent again.");
     }
     if (record.content->request.body.isEmpty() && record.requestBytes > 0) {
-        return Text::tr("The body was not recorded. Turn the recording of bodies on in Settings, then requests from "
-                        "then on can be sent again.");
+        return Text::tr(
+            "The body was not recorded. Turn on “Keep request and response bodies” in Settings, then requests "
+            "from then on can be sent again.");
     }
     if (record.content->request.bodyCut) {
         return Text::tr("Only the beginning of the body was recorded.");

@@ -6,7 +6,6 @@
 #include "ui/traffic/waterfalldelegate.h"
 #include "ui/widgets/paint.h"
 
-#include <QEvent>
 #include <QPainter>
 
 namespace spillway
@@ -54,6 +53,7 @@ AttemptTable::AttemptTable(AttemptModel &attempts, const BackendColors &colors, 
         viewport()->update();
         horizontalHeader()->viewport()->update();
     });
+    connect(&Theme::current(), &Theme::changed, this, &AttemptTable::fit);
     fit();
 }
 
@@ -104,14 +104,6 @@ void AttemptTable::resizeEvent(QResizeEvent *event)
 {
     fit();
     QTableView::resizeEvent(event);
-}
-
-void AttemptTable::changeEvent(QEvent *event)
-{
-    QTableView::changeEvent(event);
-    if (event->type() == QEvent::StyleChange) {
-        fit();
-    }
 }
 
 } // namespace spillway

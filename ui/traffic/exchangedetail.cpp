@@ -9,6 +9,7 @@
 #include "ui/traffic/explainexchange.h"
 #include "ui/traffic/messageview.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/codeview.h"
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/elidedlabel.h"
@@ -37,7 +38,7 @@ public:
     void setCount(qsizetype count)
     {
         m_text = QString::number(count);
-        setFixedSize(keyCapSize(m_text, Theme::current()));
+        setFixedSize(keyCapSize(m_text, Theme::current()) + QSize(spacing::s, 0));
         update();
     }
 
@@ -46,7 +47,7 @@ protected:
     {
         const Theme &theme = Theme::current();
         QPainter painter(this);
-        paintKeyCap(painter, rect(), m_text, theme.color(Token::Text2), theme);
+        paintKeyCap(painter, rect().adjusted(0, 0, -spacing::s, 0), m_text, theme.color(Token::Text2), theme);
     }
 
 private:
@@ -72,20 +73,25 @@ ExchangeDetail::ExchangeDetail(const BackendColors &colors, QWidget *parent)
     m_tabs->addTab(m_response, tr("Response"));
     m_count = new CountBadge;
     m_tabs->tabBar()->setTabButton(0, QTabBar::RightSide, m_count);
-    m_tabs->setCornerWidget(makeCorner(), Qt::TopRightCorner);
+    m_tabs->setStyleSheet(u"QTabWidget::tab-bar { left: %1px; }"_s.arg(spacing::m));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_tabs);
+    m_line = new Pane(Token::Border, {}, this);
+    m_line->lower();
+    m_corner = makeCorner();
+    connect(&Theme::current(), &Theme::changed, this, &ExchangeDetail::placeCorner);
 }
 
 QWidget *ExchangeDetail::makeCorner()
 {
-    auto *corner = new QWidget;
+    auto *corner = new QWidget(this);
     m_curl = new Button(Icon::Terminal, tr("Copy as cURL"), ButtonKind::Normal, corner);
     m_curl->setButtonSize(ButtonSize::Small);
     m_curl->setKey(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X));
     m_again = new Button(Icon::Refresh, tr("Send again"), ButtonKind::Normal, corner);
     m_again->setButtonSize(ButtonSize::Small);
+    m_again->setKey(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
     auto *close = new IconButton(Icon::Close, tr("Close details"), QKeySequence(Qt::Key_Escape), corner);
     auto *layout = new QHBoxLayout(corner);
     layout->setContentsMargins(0, 0, spacing::l - 4, 0);
@@ -96,7 +102,26 @@ QWidget *ExchangeDetail::makeCorner()
     connect(m_curl, &QPushButton::clicked, this, &ExchangeDetail::curlWanted);
     connect(m_again, &QPushButton::clicked, this, &ExchangeDetail::sendAgainWanted);
     connect(close, &QToolButton::clicked, this, &ExchangeDetail::closeWanted);
+    QWidget::setTabOrder(m_tabs->tabBar(), m_curl);
+    QWidget::setTabOrder(m_curl, m_again);
+    QWidget::setTabOrder(m_again, close);
+    QWidget::setTabOrder(close, m_table);
     return corner;
+}
+
+// A corner widget of QTabWidget would stand on the base line and be as high as itself.
+void ExchangeDetail::placeCorner()
+{
+    const int high = m_tabs->tabBar()->sizeHint().height();
+    const QSize size = m_corner->sizeHint();
+    m_corner->setGeometry(width() - size.width(), (high - size.height()) / 2, size.width(), size.height());
+    m_line->setGeometry(0, high - 1, width(), 1);
+}
+
+void ExchangeDetail::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    placeCorner();
 }
 
 QWidget *ExchangeDetail::makeAttemptsTab()

@@ -48,7 +48,11 @@ signals:
     void sendAgainWanted();
     void closeWanted();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void placeCorner();
     QWidget *makeAttemptsTab();
     QWidget *makeCorner();
     void showEntry();
@@ -66,6 +70,8 @@ private:
     Button *m_curl = nullptr;
     Button *m_again = nullptr;
     QWidget *m_count = nullptr;
+    QWidget *m_line = nullptr; ///< below the tabs
+    QWidget *m_corner = nullptr;
     TrafficEntry m_entry;
 };
 

@@ -73,6 +73,7 @@ ExchangeTable::ExchangeTable(ExchangeFilter &rows, const BackendColors &colors, 
         menu->popup(horizontalHeader()->mapToGlobal(position));
     });
     connect(this, &QAbstractItemView::doubleClicked, this, &ExchangeTable::openWanted);
+    connect(&Theme::current(), &Theme::changed, this, &ExchangeTable::fitRows);
     fitRows();
 }
 
@@ -325,14 +326,6 @@ void ExchangeTable::resizeEvent(QResizeEvent *event)
 {
     fitColumns();
     QTableView::resizeEvent(event);
-}
-
-void ExchangeTable::changeEvent(QEvent *event)
-{
-    QTableView::changeEvent(event);
-    if (event->type() == QEvent::StyleChange) {
-        fitRows();
-    }
 }
 
 void ExchangeTable::contextMenuEvent(QContextMenuEvent *event)

@@ -135,8 +135,8 @@ MessageText messageText(const ExchangeRecord &record, MessageSide side, qsizetyp
         return {{},
                 record.end == ExchangeEnd::Running
                     ? Text::tr("Heads and bodies are shown once the answer is complete.")
-                    : Text::tr("Only the figures of this request were kept. To see heads and bodies, turn recording on "
-                               "in Settings; it holds for requests from then on."),
+                    : Text::tr("Only the figures of this request were kept. To see heads and bodies, turn on “Keep "
+                               "request and response headers” in Settings; it holds for requests from then on."),
                 false};
     }
     QStringList notes;
@@ -147,9 +147,10 @@ MessageText messageText(const ExchangeRecord &record, MessageSide side, qsizetyp
     if (!message.body.isEmpty()) {
         text += u'\n' + bodyText(message, limit, notes);
     } else if (whole > 0) {
-        notes.append(Text::tr("The body (%1) was not recorded. Turn the recording of bodies on in Settings; it holds "
-                              "for requests from then on.")
-                         .arg(formatBytes(whole)));
+        notes.append(
+            Text::tr("The body (%1) was not recorded. Turn on “Keep request and response bodies” in Settings; it "
+                     "holds for requests from then on.")
+                .arg(formatBytes(whole)));
     }
     if (message.bodyCut) {
         notes.append(Text::tr("Cut: the first %1 of %2 were recorded.")

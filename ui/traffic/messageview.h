@@ -24,6 +24,7 @@ public:
 
 private:
     MessageSide m_side;
+    QWidget *m_noteArea;
     Banner *m_note;
     CodeView *m_code;
 };

@@ -8,7 +8,6 @@
 
 #include <QButtonGroup>
 #include <QComboBox>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 
@@ -78,6 +77,7 @@ TrafficFilterBar::TrafficFilterBar(QWidget *parent)
         }
     });
     connect(m_picker, &QComboBox::currentIndexChanged, this, &TrafficFilterBar::changed);
+    connect(&Theme::current(), &Theme::changed, this, &TrafficFilterBar::arrange);
     setCounts({});
     arrange();
 }
@@ -165,14 +165,6 @@ void TrafficFilterBar::resizeEvent(QResizeEvent *event)
 {
     Pane::resizeEvent(event);
     arrange();
-}
-
-void TrafficFilterBar::changeEvent(QEvent *event)
-{
-    Pane::changeEvent(event);
-    if (event->type() == QEvent::StyleChange && m_chips[0] != nullptr) {
-        arrange();
-    }
 }
 
 } // namespace spillway

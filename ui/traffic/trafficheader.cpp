@@ -6,7 +6,6 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/textlabel.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QMenu>
 
@@ -44,6 +43,7 @@ TrafficHeader::TrafficHeader(QWidget *parent)
     layout->addWidget(clearButton);
     layout->addWidget(har);
     layout->addWidget(more);
+    connect(&Theme::current(), &Theme::changed, this, &TrafficHeader::fit);
     fit();
 }
 
@@ -71,14 +71,6 @@ void TrafficHeader::setCounts(const TrafficCounts &counts)
 {
     const QString text = counts.all == 1 ? tr("%1 request, %2 in flight") : tr("%1 requests, %2 in flight");
     m_subtitle->setText(text.arg(formatCount(counts.all), formatCount(counts.inFlight)));
-}
-
-void TrafficHeader::changeEvent(QEvent *event)
-{
-    Pane::changeEvent(event);
-    if (event->type() == QEvent::StyleChange) {
-        fit();
-    }
 }
 
 } // namespace spillway

@@ -26,8 +26,6 @@ signals:
     void harWanted();
     void csvWanted();
 
-protected:
-    void changeEvent(QEvent *event) override;
 
 private:
     void fit();

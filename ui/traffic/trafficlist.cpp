@@ -24,10 +24,12 @@ TrafficList::TrafficList(ExchangeModel &model, ExchangeFilter &rows, const Backe
     , m_nothingMatches(new EmptyState(Icon::Filter, {}, {}, m_table->viewport()))
     , m_chip(new Button(Icon::ChevronUp, {}, ButtonKind::Normal, m_table->viewport()))
 {
-    connect(m_empty->addButton(tr("Copy endpoint"), Icon::Copy), &QPushButton::clicked, this,
-            &TrafficList::copyEndpointRequested);
-    connect(m_empty->addButton(tr("Send a test"), Icon::Send), &QPushButton::clicked, this,
-            &TrafficList::sendTestRequested);
+    Button *copy = m_empty->addButton(tr("Copy endpoint"), Icon::Copy);
+    copy->setKey(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
+    connect(copy, &QPushButton::clicked, this, &TrafficList::copyEndpointRequested);
+    Button *test = m_empty->addButton(tr("Send a test"), Icon::Send);
+    test->setKey(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T));
+    connect(test, &QPushButton::clicked, this, &TrafficList::sendTestRequested);
     connect(m_nothingMatches->addButton(tr("Clear filter")), &QPushButton::clicked, this,
             &TrafficList::clearFilterWanted);
     m_chip->setButtonSize(ButtonSize::Small);

@@ -54,7 +54,8 @@ TrafficPage::TrafficPage(DesktopSession &session, QWidget *parent)
     , m_request(new TestRequest(session, this))
     , m_export(new TrafficExport(this))
     , m_header(new TrafficHeader)
-    , m_banner(new Banner(BannerKind::Error))
+    , m_bannerArea(new Pane(Token::Surface))
+    , m_banner(new Banner(BannerKind::Error, m_bannerArea))
     , m_filterBar(new TrafficFilterBar)
     , m_splitter(new QSplitter(Qt::Vertical))
     , m_list(new TrafficList(*m_model, *m_rows, m_colors))
@@ -70,10 +71,10 @@ TrafficPage::TrafficPage(DesktopSession &session, QWidget *parent)
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setSizes({listShare, paneShare});
 
-    auto *bannerRow = new QVBoxLayout;
+    auto *bannerRow = new QVBoxLayout(m_bannerArea);
     bannerRow->setContentsMargins(spacing::l, spacing::s, spacing::l, spacing::s);
     bannerRow->addWidget(m_banner);
-    m_banner->hide();
+    m_bannerArea->hide();
 
     auto *surface = new Pane(Token::Surface);
     auto *body = new QVBoxLayout(surface);
@@ -85,7 +86,7 @@ TrafficPage::TrafficPage(DesktopSession &session, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_header);
-    layout->addLayout(bannerRow);
+    layout->addWidget(m_bannerArea);
     layout->addWidget(surface, 1);
 
     m_tick.setSingleShot(true);
@@ -124,7 +125,7 @@ void TrafficPage::connectParts()
     connect(m_request, &TestRequest::finished, this, [this](bool, const QString &sentence) { emit told(sentence); });
     connect(m_export, &TrafficExport::failed, this, &TrafficPage::onExportFailed);
     connect(m_export, &TrafficExport::done, this, [this](const QString &path) {
-        m_banner->hide();
+        m_bannerArea->hide();
         emit told(tr("Exported to %1").arg(path));
     });
     // Only the table has it: buttons keep their own Space.
@@ -403,8 +404,8 @@ void TrafficPage::onExportFailed(const QString &path, const QString &reason)
 {
     m_banner->setText(tr("The export failed."), tr("%1 could not be written: %2").arg(path, reason));
     m_banner->clearButtons();
-    connect(m_banner->addButton(tr("Dismiss")), &QPushButton::clicked, m_banner, &QWidget::hide);
-    m_banner->setVisible(true); // show() is the banner's own
+    connect(m_banner->addButton(tr("Dismiss")), &QPushButton::clicked, m_bannerArea, &QWidget::hide);
+    m_bannerArea->show();
 }
 
 QByteArray TrafficPage::saveState() const

@@ -18,6 +18,7 @@ class ExchangeDetail;
 class ExchangeFilter;
 class ExchangeModel;
 class ExchangeTable;
+class Pane;
 class TestRequest;
 class TrafficFilterBar;
 class TrafficHeader;
@@ -46,6 +47,7 @@ public:
     ExchangeTable &table() const { return *m_table; }
     ExchangeDetail &detail() const { return *m_detail; }
     TrafficFilterBar &filterBar() const { return *m_filterBar; }
+    Banner &banner() const { return *m_banner; }
     TrafficExport &exporter() const { return *m_export; }
 
 public slots:
@@ -93,6 +95,7 @@ private:
     TestRequest *m_request;
     TrafficExport *m_export;
     TrafficHeader *m_header;
+    Pane *m_bannerArea;
     Banner *m_banner;
     TrafficFilterBar *m_filterBar;
     QSplitter *m_splitter;

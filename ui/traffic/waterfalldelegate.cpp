@@ -21,7 +21,7 @@ namespace
 
 constexpr int barHeight = 14;
 constexpr int barGap = 8;
-constexpr int tickDistance = 110; ///< about so far apart
+constexpr int tickDistance = 96; ///< about so far apart
 constexpr float paleness = 0.32F;
 
 QFont textFont()

@@ -16,7 +16,7 @@ namespace
 {
 
 constexpr int iconSide = 28;
-constexpr int textWidest = 320;
+constexpr int textWidest = 360;
 
 /// A large quiet icon; decoration only.
 class LargeIcon : public QWidget
@@ -52,7 +52,7 @@ EmptyState::EmptyState(Icon icon, const QString &title, const QString &text, QWi
     m_title->setWordWrap(true);
     m_text->setAlignment(Qt::AlignHCenter);
     m_text->setWordWrap(true);
-    m_text->setMinimumWidth(textWidest);
+    m_text->setFixedWidth(textWidest);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_buttons->setSpacing(spacing::s);
     auto *layout = new QVBoxLayout(this);
@@ -63,7 +63,12 @@ EmptyState::EmptyState(Icon icon, const QString &title, const QString &text, QWi
     layout->addSpacing(6);
     layout->addWidget(m_title);
     layout->addSpacing(spacing::xs);
-    layout->addWidget(m_text, 0, Qt::AlignHCenter);
+    // Not by alignment: then the label would be as high as its text is over the whole width.
+    auto *middle = new QHBoxLayout;
+    middle->addStretch();
+    middle->addWidget(m_text);
+    middle->addStretch();
+    layout->addLayout(middle);
     layout->addSpacing(spacing::m);
     auto *centred = new QHBoxLayout;
     centred->addStretch();
