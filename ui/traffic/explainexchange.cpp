@@ -52,17 +52,18 @@ QString deed(const AttemptRecord &attempt)
     return Text::tr("answered %1").arg(attempt.status);
 }
 
-/// What the attempts of one priority came to: "Both priority 1 backends answered 429", or by name.
-QString levelClause(const AttemptList &level, const ProfileFacts &facts)
+/// What the attempts of one priority came to: "Both priority 1 backends answered 429", or by name. `opens` is true at
+/// the beginning of a sentence.
+QString levelClause(const AttemptList &level, const ProfileFacts &facts, bool opens)
 {
     const int priority = level.first().priority;
     const bool alike = std::all_of(level.begin(), level.end(),
                                    [&](const AttemptRecord &attempt) { return deed(attempt) == deed(level.first()); });
     const qsizetype known = facts.byPriority.value(priority).size();
     if (alike && level.size() > 1 && level.size() == known) {
-        return known == 2 ? Text::tr("Both priority %1 backends %2").arg(QString::number(priority), deed(level.first()))
-                          : Text::tr("All %1 priority %2 backends %3")
-                                .arg(QString::number(known), QString::number(priority), deed(level.first()));
+        const QString who = known == 2 ? (opens ? Text::tr("Both") : Text::tr("both"))
+                                       : (opens ? Text::tr("All %1") : Text::tr("all %1")).arg(known);
+        return Text::tr("%1 priority %2 backends %3").arg(who, QString::number(priority), deed(level.first()));
     }
     QStringList parts;
     for (qsizetype i = 0; i < level.size();) {
@@ -77,7 +78,7 @@ QString levelClause(const AttemptList &level, const ProfileFacts &facts)
 }
 
 /// The same over several priorities, each after the one before it.
-QString clauseOf(const AttemptList &attempts, const ProfileFacts &facts)
+QString clauseOf(const AttemptList &attempts, const ProfileFacts &facts, bool opens = true)
 {
     QStringList clauses;
     for (qsizetype i = 0; i < attempts.size();) {
@@ -85,7 +86,7 @@ QString clauseOf(const AttemptList &attempts, const ProfileFacts &facts)
         for (const int priority = attempts[i].priority; i < attempts.size() && attempts[i].priority == priority; ++i) {
             level.append(attempts[i]);
         }
-        clauses.append(levelClause(level, facts));
+        clauses.append(levelClause(level, facts, opens && clauses.isEmpty()));
     }
     return clauses.join(Text::tr(", then "));
 }
@@ -271,7 +272,7 @@ QString noAnswer(const ExchangeRecord &record, const ProfileFacts &facts)
         return Text::tr("No backend gave an answer. The client got %1.").arg(record.status);
     }
     return Text::tr("No backend gave an answer: %1. The client got %2.")
-        .arg(clauseOf(record.attempts, facts), QString::number(record.status));
+        .arg(clauseOf(record.attempts, facts, false), QString::number(record.status));
 }
 
 } // namespace
