@@ -74,6 +74,8 @@ CodeView::CodeView(QWidget *parent)
             m_gutter->update(0, rect.y(), m_gutter->width(), rect.height());
         }
     });
+    // A widget that was not shown yet gets no StyleChange.
+    connect(&Theme::current(), &Theme::changed, this, &CodeView::applyTheme);
     applyTheme();
 }
 
