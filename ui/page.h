@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QBoxLayout>
 #include <QWidget>
 
 namespace spillway
@@ -23,6 +24,16 @@ public:
     /// True while there is an edit that was not saved; `discardQuestion` says which.
     virtual bool hasUnsavedEdit() const { return false; }
     virtual QString discardQuestion() const { return {}; }
+    /// A person has agreed to lose it.
+    virtual void discardEdit() {}
+    /// Puts the window's banners between the page's header and its body. A page's layout is a column that begins with
+    /// the header.
+    virtual void placeBanners(QWidget *banners)
+    {
+        if (auto *column = qobject_cast<QVBoxLayout *>(layout())) {
+            column->insertWidget(std::min(1, column->count()), banners);
+        }
+    }
 
 signals:
     /// Something was done that the status bar tells.
