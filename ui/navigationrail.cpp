@@ -36,7 +36,6 @@ NavigationRail::NavigationRail(QWidget *parent)
     setFixedWidth(width::rail);
     m_menu->setFixedSize(menuSide, menuSide);
     m_menu->setIconSize({iconSize, iconSize});
-    m_menu->setPopupMode(QToolButton::InstantPopup);
     // The buttons reach to the left edge; the line at the right stays free.
     m_layout->setContentsMargins(0, logoTop, 1, spacing::s);
     m_layout->setSpacing(pageGap);

@@ -4,6 +4,8 @@
 #include <QBoxLayout>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace spillway
 {
 

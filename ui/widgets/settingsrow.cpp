@@ -94,14 +94,23 @@ void SettingsRow::setError(const QString &error)
     show();
 }
 
+void SettingsRow::setWarning(const QString &warning)
+{
+    m_warningText = warning;
+    show();
+}
+
 void SettingsRow::show()
 {
     const bool wrong = !m_errorText.isEmpty();
-    const QString &text = wrong ? m_errorText : m_consequenceText;
+    const bool marked = wrong || !m_warningText.isEmpty();
+    const UiState mark = wrong ? UiState::Unreachable : UiState::Attention;
+    const QString &text = wrong ? m_errorText : marked ? m_warningText : m_consequenceText;
     m_consequence->setText(text);
     m_consequence->setVisible(!text.isEmpty());
-    m_consequence->setState(wrong ? std::optional(UiState::Unreachable) : std::nullopt);
-    m_glyph->setVisible(wrong);
+    m_consequence->setState(marked ? std::optional(mark) : std::nullopt);
+    m_glyph->setState(mark);
+    m_glyph->setVisible(marked);
     setEditorWrong(m_control, wrong);
     m_control->setAccessibleDescription(text);
 }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "ui/settings/profilesetting.h"
+
+#include "ui/session/desktopsession.h"
+#include "ui/session/firstprofile.h"
+
+namespace spillway
+{
+
+QString changeProfile(DesktopSession &session, const std::function<void(Profile &)> &change)
+{
+    Profile next = session.profile();
+    change(next);
+    if (next == session.profile()) {
+        return {};
+    }
+    if (const QString problem = ensureProfile(session); !problem.isEmpty()) {
+        return problem;
+    }
+    next = session.profile();
+    change(next);
+    // The row's own sentence, without the path that it has in the file.
+    for (const Finding &finding : validate(next)) {
+        if (finding.severity == Severity::Error && !finding.path.startsWith(u"backends")) {
+            return finding.message;
+        }
+    }
+    return session.save(next);
+}
+
+} // namespace spillway
