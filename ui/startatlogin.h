@@ -12,8 +12,8 @@ namespace spillway
 class StartAtLogin
 {
 public:
-    /// `program` is started with `arguments`. `folder` holds the autostart file or property list (with Windows: unused);
-    /// empty means this user's own.
+    /// `program` is started with `arguments`. `folder` holds the autostart file or property list (with Windows:
+    /// unused); empty means this user's own.
     StartAtLogin(QString program, QStringList arguments, QString folder = {});
 
     bool isOn() const;

@@ -37,15 +37,15 @@ constexpr QKeyCombination none = Qt::Key_unknown;
 constexpr std::array specs = {
     ActionSpec{ActionId::OpenProfile, MenuId::File, QT_TR_NOOP("Open profile…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O},
     ActionSpec{ActionId::ShowProfileFolder, MenuId::File, QT_TR_NOOP("Show profile folder"), none, {}, true},
-    ActionSpec{ActionId::ToggleDemo, MenuId::File, QT_TR_NOOP("Start the demo"), Qt::CTRL | Qt::SHIFT | Qt::Key_D, {},
-               true},
+    ActionSpec{
+        ActionId::ToggleDemo, MenuId::File, QT_TR_NOOP("Start the demo"), Qt::CTRL | Qt::SHIFT | Qt::Key_D, {}, true},
     ActionSpec{ActionId::ExportHar, MenuId::File, QT_TR_NOOP("Export traffic as HAR…"),
                Qt::CTRL | Qt::SHIFT | Qt::Key_E},
     ActionSpec{ActionId::ExportCsv, MenuId::File, QT_TR_NOOP("Export traffic as CSV…"), none, {}, true},
     ActionSpec{ActionId::Quit, MenuId::File, QT_TR_NOOP("Quit"), Qt::CTRL | Qt::Key_Q},
 
-    ActionSpec{ActionId::UndoRemove, MenuId::Edit, QT_TR_NOOP("Bring the backend back"), Qt::CTRL | Qt::Key_Z, {},
-               true},
+    ActionSpec{
+        ActionId::UndoRemove, MenuId::Edit, QT_TR_NOOP("Bring the backend back"), Qt::CTRL | Qt::Key_Z, {}, true},
     ActionSpec{ActionId::AddBackend, MenuId::Edit, QT_TR_NOOP("Add a backend"), Qt::CTRL | Qt::Key_N},
     ActionSpec{ActionId::ImportBackends, MenuId::Edit, QT_TR_NOOP("Import backends…")},
     ActionSpec{ActionId::RenameBackend, MenuId::Edit, QT_TR_NOOP("Rename backend"), Qt::Key_F2},
@@ -62,14 +62,17 @@ constexpr std::array specs = {
     ActionSpec{ActionId::PreviousPane, MenuId::View, QT_TR_NOOP("Previous pane"), Qt::SHIFT | Qt::Key_F6},
     ActionSpec{ActionId::NextTab, MenuId::View, QT_TR_NOOP("Next tab"), Qt::CTRL | Qt::Key_Tab},
 
-    ActionSpec{ActionId::ToggleServing, MenuId::Endpoint, QT_TR_NOOP("Start serving"),
-               Qt::CTRL | Qt::SHIFT | Qt::Key_S, {}, true},
-    ActionSpec{ActionId::CopyEndpoint, MenuId::Endpoint, QT_TR_NOOP("Copy endpoint"),
-               Qt::CTRL | Qt::SHIFT | Qt::Key_C},
+    ActionSpec{ActionId::ToggleServing,
+               MenuId::Endpoint,
+               QT_TR_NOOP("Start serving"),
+               Qt::CTRL | Qt::SHIFT | Qt::Key_S,
+               {},
+               true},
+    ActionSpec{ActionId::CopyEndpoint, MenuId::Endpoint, QT_TR_NOOP("Copy endpoint"), Qt::CTRL | Qt::SHIFT | Qt::Key_C},
     ActionSpec{ActionId::CopyClientKey, MenuId::Endpoint, QT_TR_NOOP("Copy client key"),
                Qt::CTRL | Qt::SHIFT | Qt::Key_K},
-    ActionSpec{ActionId::UseInCode, MenuId::Endpoint, QT_TR_NOOP("Use in code"), Qt::CTRL | Qt::SHIFT | Qt::Key_U, {},
-               true},
+    ActionSpec{
+        ActionId::UseInCode, MenuId::Endpoint, QT_TR_NOOP("Use in code"), Qt::CTRL | Qt::SHIFT | Qt::Key_U, {}, true},
     ActionSpec{ActionId::SendTest, MenuId::Endpoint, QT_TR_NOOP("Send a test"), Qt::CTRL | Qt::SHIFT | Qt::Key_T},
     ActionSpec{ActionId::TestBackend, MenuId::Endpoint, QT_TR_NOOP("Test connection"), Qt::CTRL | Qt::Key_T},
     ActionSpec{ActionId::TestAll, MenuId::Endpoint, QT_TR_NOOP("Test all backends"), Qt::Key_F5, {}, true},

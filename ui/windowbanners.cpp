@@ -135,10 +135,11 @@ void WindowBanners::refresh()
     if (m_session.state() == EndpointState::Serving && !isLoopback(profile.endpoint.address)) {
         show(BannerId::Network, BannerKind::Attention, tr("Open to your network."),
              tr("Anyone with the client key can spend your quota."), {{tr("This computer only"), [this] {
-                 Profile next = m_session.profile();
-                 next.endpoint.address = EndpointOptions().address;
-                 tellIfFailed(m_session.save(next));
-             }}});
+                                                                           Profile next = m_session.profile();
+                                                                           next.endpoint.address =
+                                                                               EndpointOptions().address;
+                                                                           tellIfFailed(m_session.save(next));
+                                                                       }}});
     } else {
         hide(BannerId::Network);
     }
@@ -148,9 +149,9 @@ void WindowBanners::refresh()
         hide(BannerId::Keychain);
     } else {
         show(BannerId::Keychain, BannerKind::Attention, {}, keychainSentence(keychain), {{tr("Dismiss"), [this] {
-                 m_keychainHidden = true;
-                 refresh();
-             }}});
+                                                                                              m_keychainHidden = true;
+                                                                                              refresh();
+                                                                                          }}});
     }
     if (m_session.isDemo()) {
         show(BannerId::Demo, BannerKind::Info, {}, tr("Simulated backends. Nothing leaves this computer."),

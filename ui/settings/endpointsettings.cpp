@@ -23,7 +23,7 @@ namespace
 {
 
 constexpr int numberWidth = 110;
-constexpr int textWidth = 200;
+constexpr int fieldWidth = 200;
 const QString everywhere = u"0.0.0.0"_s;
 
 /// Shows a value, unless somebody is writing another one.
@@ -71,22 +71,22 @@ void EndpointSettings::addPlaceRows()
 
     m_reach->addSegment(tr("This computer"), EndpointOptions().address);
     m_reach->addSegment(tr("Local network"), everywhere);
-    m_reachRow = new SettingsRow(tr("Reachable from"),
-                                 tr("Anyone on your network could then spend your quota with the client key."), m_reach);
+    m_reachRow = new SettingsRow(
+        tr("Reachable from"), tr("Anyone on your network could then spend your quota with the client key."), m_reach);
     addRow(m_reachRow);
     connect(m_reach, &SegmentedControl::chosen, this,
             [this] { applyAddress(m_reach->currentData().toString(), m_reachRow); });
 
-    m_address->setFixedWidth(textWidth);
-    m_addressRow = new SettingsRow(
-        tr("Address"), tr("127.0.0.1 is this computer alone, 0.0.0.0 every network it is in."), m_address);
+    m_address->setFixedWidth(fieldWidth);
+    m_addressRow = new SettingsRow(tr("Address"),
+                                   tr("127.0.0.1 is this computer alone, 0.0.0.0 every network it is in."), m_address);
     addRow(m_addressRow);
     connect(m_address, &QLineEdit::editingFinished, this, [this] {
         m_address->setModified(false);
         applyAddress(m_address->text().trimmed(), m_addressRow);
     });
 
-    m_suffix->setFixedWidth(textWidth);
+    m_suffix->setFixedWidth(fieldWidth);
     m_suffix->setPlaceholderText(tr("None"));
     m_suffixRow = new SettingsRow(tr("Path suffix"), {}, m_suffix);
     addRow(m_suffixRow);
@@ -177,18 +177,18 @@ void EndpointSettings::refresh()
     m_port->setValue(endpoint.port);
     m_portRow->setError({});
     m_reach->setCurrentIndex(open ? 1 : 0);
-    m_reachRow->setWarning(
-        open ? tr("Open to your network. Anyone with the client key can spend your quota.") : QString());
+    m_reachRow->setWarning(open ? tr("Open to your network. Anyone with the client key can spend your quota.")
+                                : QString());
     if (m_addressRow->error().isEmpty()) {
         showText(m_address, endpoint.address);
     }
     if (m_suffixRow->error().isEmpty()) {
         showText(m_suffix, endpoint.suffix);
     }
-    m_suffixRow->setConsequence(tr("Clients call %1.")
-                                    .arg(u"http://%1:%2/%3openai"_s.arg(
-                                        open ? tr("ADDRESS") : endpoint.address, QString::number(endpoint.port),
-                                        endpoint.suffix.isEmpty() ? QString() : endpoint.suffix + u'/')));
+    m_suffixRow->setConsequence(
+        tr("Clients call %1.")
+            .arg(u"http://%1:%2/%3openai"_s.arg(open ? tr("ADDRESS") : endpoint.address, QString::number(endpoint.port),
+                                                endpoint.suffix.isEmpty() ? QString() : endpoint.suffix + u'/')));
     m_requireKey->setChecked(keyRequired(endpoint, endpoint.address));
     m_requireRow->setConsequence(open ? tr("Always, while other computers can reach it.")
                                       : tr("Requests without it get 401."));

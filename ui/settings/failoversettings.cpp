@@ -19,7 +19,7 @@ namespace spillway
 namespace
 {
 constexpr int numberWidth = 110;
-constexpr int textWidth = 200;
+constexpr int fieldWidth = 200;
 constexpr int mostAttempts = 1000;
 } // namespace
 
@@ -30,8 +30,9 @@ FailoverSettings::FailoverSettings(DesktopSession &session, QWidget *parent)
     , m_attempts(new QSpinBox)
 {
     addStatuses();
-    m_defaultWait = addSeconds(tr("Without Retry-After, wait"), tr("A throttled backend rests this long when it does not say."),
-                               &BalancingOptions::defaultRetryAfter);
+    m_defaultWait =
+        addSeconds(tr("Without Retry-After, wait"), tr("A throttled backend rests this long when it does not say."),
+                   &BalancingOptions::defaultRetryAfter);
     addChoices();
     m_attempts->setRange(1, mostAttempts);
     m_attempts->setKeyboardTracking(false);
@@ -58,17 +59,17 @@ SettingsRow *FailoverSettings::addSetting(const QString &title, const QString &c
 
 void FailoverSettings::addStatuses()
 {
-    m_statuses->setFixedWidth(textWidth);
-    m_statusesRow = addSetting(tr("Statuses that throttle"),
-                               tr("An answer with one of these makes the backend rest, and the request moves on."),
-                               m_statuses);
+    m_statuses->setFixedWidth(fieldWidth);
+    m_statusesRow =
+        addSetting(tr("Statuses that throttle"),
+                   tr("An answer with one of these makes the backend rest, and the request moves on."), m_statuses);
     connect(m_statuses, &QLineEdit::editingFinished, this, [this] {
         m_statuses->setModified(false);
         const ParsedStatusList parsed = parseStatusList(m_statuses->text());
-        const QString problem = parsed.problem.isEmpty() ? changeProfile(m_session, [&parsed](Profile &next) {
-            next.balancing.throttleOn = parsed.set;
-        })
-                                                         : parsed.problem;
+        const QString problem =
+            parsed.problem.isEmpty()
+                ? changeProfile(m_session, [&parsed](Profile &next) { next.balancing.throttleOn = parsed.set; })
+                : parsed.problem;
         m_statusesRow->setError(problem);
         if (problem.isEmpty()) {
             refresh();

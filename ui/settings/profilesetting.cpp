@@ -14,17 +14,17 @@ QString changeProfile(DesktopSession &session, const std::function<void(Profile 
     if (next == session.profile()) {
         return {};
     }
-    if (const QString problem = ensureProfile(session); !problem.isEmpty()) {
-        return problem;
-    }
-    next = session.profile();
-    change(next);
     // The row's own sentence, without the path that it has in the file.
     for (const Finding &finding : validate(next)) {
         if (finding.severity == Severity::Error && !finding.path.startsWith(u"backends")) {
             return finding.message;
         }
     }
+    if (const QString problem = ensureProfile(session); !problem.isEmpty()) {
+        return problem;
+    }
+    next = session.profile();
+    change(next);
     return session.save(next);
 }
 

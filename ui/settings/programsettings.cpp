@@ -15,9 +15,9 @@ TrafficSettings::TrafficSettings(UserSettings &settings, QWidget *parent)
     addRow(new SettingsRow(heads->accessibleName(),
                            tr("In memory, with the last 10,000 requests. Keys are always hidden."), heads));
     auto *bodies = new Switch(tr("Keep request and response bodies"));
-    addRow(new SettingsRow(bodies->accessibleName(),
-                           tr("The first 64 KiB of each, in memory. Nothing is written to disk. Keys are always hidden."),
-                           bodies));
+    addRow(new SettingsRow(
+        bodies->accessibleName(),
+        tr("The first 64 KiB of each, in memory. Nothing is written to disk. Keys are always hidden."), bodies));
     connect(heads, &Switch::clicked, &settings, &UserSettings::setKeepsHeads);
     connect(bodies, &Switch::clicked, &settings, &UserSettings::setKeepsBodies);
     const auto refresh = [&settings, heads, bodies] {
@@ -37,7 +37,8 @@ LookSettings::LookSettings(UserSettings &settings, bool hasTray, QWidget *parent
     theme->addSegment(tr("Light"));
     theme->addSegment(tr("Dark"));
     addRow(new SettingsRow(theme->accessibleName(), {}, theme));
-    connect(theme, &SegmentedControl::chosen, &settings, [&settings](int index) { settings.setTheme(ThemeMode(index)); });
+    connect(theme, &SegmentedControl::chosen, &settings,
+            [&settings](int index) { settings.setTheme(ThemeMode(index)); });
     auto *tray = new Switch(tr("Keep running in the tray when the window closes"));
     tray->setEnabled(hasTray);
     addRow(new SettingsRow(tray->accessibleName(), hasTray ? QString() : tr("This desktop has no tray."), tray));

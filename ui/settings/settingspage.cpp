@@ -30,7 +30,8 @@ constexpr int searchWidth = 240;
 } // namespace
 
 SettingsPage::SettingsPage(DesktopSession &session, UserSettings &settings, QWidget *parent)
-    : SettingsPage(session, settings, StartAtLogin(QCoreApplication::applicationFilePath(), {u"--background"_s}), parent)
+    : SettingsPage(session, settings, StartAtLogin(QCoreApplication::applicationFilePath(), {u"--background"_s}),
+                   parent)
 {
 }
 

@@ -27,8 +27,8 @@ const std::array themeNames = {u"system"_s, u"light"_s, u"dark"_s};
 } // namespace
 
 UserSettings::UserSettings(QObject *parent)
-    : UserSettings(std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, u"spillway"_s, u"spillway"_s),
-                   parent)
+    : UserSettings(
+          std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, u"spillway"_s, u"spillway"_s), parent)
 {
 }
 

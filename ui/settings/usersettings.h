@@ -12,8 +12,8 @@
 namespace spillway
 {
 
-/// What a person has chosen for the program on this computer, beside any profile: QSettings in its standard place. Every
-/// setter writes at once; `changed` follows if the value is another.
+/// What a person has chosen for the program on this computer, beside any profile: QSettings in its standard place.
+/// Every setter writes at once; `changed` follows if the value is another.
 class UserSettings : public QObject
 {
     Q_OBJECT
