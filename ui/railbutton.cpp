@@ -89,7 +89,8 @@ void RailButton::paintEvent(QPaintEvent * /*event*/)
     }
     const QColor color = theme.color(isChecked() ? Token::Accent : Token::Text2);
     const qreal scale = height() / qreal(boxHeight);
-    const QRectF icon(ground.center().x() + 1 - iconSize / 2.0, iconTop * scale, iconSize, iconSize);
+    const QRectF icon(ground.center().x() + 1 - spillway::iconSize / 2.0, iconTop * scale, spillway::iconSize,
+                      spillway::iconSize);
     paintIcon(painter, snapped(painter, icon), m_icon, color);
     const QFont font = theme.font(TextStyle::Caption, isChecked() ? QFont::DemiBold : QFont::Normal);
     const QRectF text(ground.left(), textTop * scale, ground.width(), 19 * scale);

@@ -14,8 +14,8 @@ DesktopOptions parseDesktopOptions(const QStringList &arguments)
     QCommandLineParser parser;
     parser.addOption(QCommandLineOption(u"demo"_s));
     parser.addOption(QCommandLineOption(u"background"_s));
-    parser.addOption(QCommandLineOption({u"h"_s, u"help"_s}));
-    parser.addOption(QCommandLineOption({u"v"_s, u"version"_s}));
+    parser.addOption(QCommandLineOption(QStringList{u"h"_s, u"help"_s}));
+    parser.addOption(QCommandLineOption(QStringList{u"v"_s, u"version"_s}));
     DesktopOptions options;
     if (!parser.parse(QStringList(u"spillway"_s) + arguments)) {
         options.problem = parser.errorText();
