@@ -36,8 +36,7 @@ NavigationRail::NavigationRail(QWidget *parent)
     setFixedWidth(width::rail);
     m_menu->setFixedSize(menuSide, menuSide);
     m_menu->setIconSize({iconSize, iconSize});
-    // The buttons reach to the left edge; the line at the right stays free.
-    m_layout->setContentsMargins(0, logoTop, 1, spacing::s);
+    m_layout->setContentsMargins(0, logoTop, 0, spacing::s); // the buttons reach to the edges
     m_layout->setSpacing(pageGap);
     m_layout->addWidget(m_logo, 0, Qt::AlignHCenter);
     m_layout->addSpacing(logoGap - pageGap);

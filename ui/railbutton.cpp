@@ -58,7 +58,7 @@ void RailButton::tell()
 
 QSize RailButton::sizeHint() const
 {
-    return {width::rail - 1, Theme::current().height(boxHeight)};
+    return {width::rail, Theme::current().height(boxHeight)};
 }
 
 QRect RailButton::box() const
@@ -93,7 +93,7 @@ void RailButton::paintEvent(QPaintEvent * /*event*/)
                       spillway::iconSize);
     paintIcon(painter, snapped(painter, icon), m_icon, color);
     const QFont font = theme.font(TextStyle::Caption, isChecked() ? QFont::DemiBold : QFont::Normal);
-    const QRectF text(ground.left(), textTop * scale, ground.width(), 19 * scale);
+    const QRectF text(ground.left() - 3, textTop * scale, ground.width() + 6, 19 * scale);
     paintText(painter, text, font, color, m_name, Qt::AlignHCenter | Qt::AlignVCenter);
     if (m_badge) {
         painter.setRenderHint(QPainter::Antialiasing);

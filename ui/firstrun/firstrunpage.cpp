@@ -9,6 +9,7 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/iconlabel.h"
+#include "ui/widgets/paint.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QScrollArea>
@@ -24,6 +25,13 @@ constexpr int markSize = 56;
 constexpr int columnWidth = 836;
 constexpr int cardGap = 20;
 constexpr int importRowHeight = 57;
+constexpr int textRoom = 620; ///< for what was found beside the button
+
+/// A distance that gives way in a low window, though not wholly.
+QSpacerItem *gap(int height)
+{
+    return new QSpacerItem(0, height, QSizePolicy::Minimum, QSizePolicy::Maximum);
+}
 
 } // namespace
 
@@ -51,13 +59,12 @@ FirstRunPage::FirstRunPage(DesktopSession &session, QWidget *parent, QProcessEnv
                       TextStyle::Answer, Token::Text2, this);
     for (TextLabel *label : {title, subtitle}) {
         label->setAlignment(Qt::AlignCenter);
-        label->setWordWrap(true);
     }
     auto *bring = new TextLabel(tr("Or bring what you have"), TextStyle::Label, Token::Text2, this);
     auto *hint = new TextLabel(tr("You can also drop a profile file anywhere in this window."), TextStyle::Label,
                                Token::Text3, this);
     hint->setAlignment(Qt::AlignCenter);
-    hint->setWordWrap(true);
+    m_lines = {title, subtitle, hint, m_importText};
 
     auto *cards = new QHBoxLayout;
     cards->setSpacing(cardGap);
@@ -65,6 +72,7 @@ FirstRunPage::FirstRunPage(DesktopSession &session, QWidget *parent, QProcessEnv
     cards->addWidget(m_add);
     auto *import = new Card({}, this);
     import->body()->addWidget(makeImportRow());
+    import->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 
     auto *limited = new QWidget(m_body);
     limited->setMaximumWidth(columnWidth);
@@ -72,17 +80,17 @@ FirstRunPage::FirstRunPage(DesktopSession &session, QWidget *parent, QProcessEnv
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(new AppMark(markSize, this), 0, Qt::AlignHCenter);
-    column->addSpacing(18);
+    column->addItem(gap(18));
     column->addWidget(title);
     column->addSpacing(6);
     column->addWidget(subtitle);
-    column->addSpacing(28);
+    column->addItem(gap(28));
     column->addLayout(cards);
-    column->addSpacing(28);
+    column->addItem(gap(28));
     column->addWidget(bring);
     column->addSpacing(spacing::s);
     column->addWidget(import);
-    column->addSpacing(cardGap);
+    column->addItem(gap(cardGap));
     column->addWidget(hint);
     column->addStretch();
 
@@ -109,7 +117,6 @@ QWidget *FirstRunPage::makeImportRow()
 {
     const EnvironmentOffer offer = environmentOffer(m_environment);
     m_importText->setText(offer.description);
-    m_importText->setWordWrap(true);
     m_import->setText(offer.backends == 1 ? tr("Import 1 backend") : tr("Import %1 backends").arg(offer.backends));
     m_import->setVisible(offer.backends > 0);
     auto *row = new QWidget(this);
@@ -173,9 +180,15 @@ void FirstRunPage::showEvent(QShowEvent *event)
 void FirstRunPage::resizeEvent(QResizeEvent *event)
 {
     Page::resizeEvent(event);
+    // A label that may wrap asks for the height of a narrow one, so only those that need it may.
+    const int room = std::min(width() - 2 * spacing::l, columnWidth);
+    for (TextLabel *line : std::as_const(m_lines)) {
+        line->setWordWrap(textWidth(line->font(), line->text()) >
+                          (line == m_importText ? std::min(room, textRoom) : room));
+    }
     // 56 px above the mark at the design's height, less in a low window.
-    const int room = std::max(0, height() - 660);
-    m_body->layout()->setContentsMargins(spacing::l, std::clamp(room / 3, 10, 56), spacing::l, 10);
+    const int above = std::clamp((height() - 660) / 3, 10, 56);
+    m_body->layout()->setContentsMargins(spacing::l, above, spacing::l, 10);
 }
 
 } // namespace spillway

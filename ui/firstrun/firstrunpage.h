@@ -50,6 +50,7 @@ private:
     Button *m_import;
     TextLabel *m_importText;
     QWidget *m_body;
+    QList<TextLabel *> m_lines; ///< of one line each, where there is room
 };
 
 } // namespace spillway

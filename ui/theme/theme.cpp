@@ -14,6 +14,12 @@
 #include <algorithm>
 #include <cmath>
 
+/// Icons and style sheet are in a static library, of which the linker takes only what somebody asks for.
+static void initResources() // the macro wants the global namespace
+{
+    Q_INIT_RESOURCE(spillway);
+}
+
 namespace spillway
 {
 
@@ -74,6 +80,7 @@ Theme::Theme(std::unique_ptr<SystemLookSource> source, QObject *parent)
 {
     Q_ASSERT(theOne == nullptr);
     theOne = this;
+    initResources();
     QApplication::setStyle(new Style); // the application owns it
     connect(m_source.get(), &SystemLookSource::changed, this, &Theme::apply);
     qApp->installEventFilter(this);

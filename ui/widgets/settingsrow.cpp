@@ -43,6 +43,7 @@ SettingsRow::SettingsRow(const QString &title, const QString &consequence, QWidg
     : QWidget(parent)
     , m_consequenceText(consequence)
     , m_title(new TextLabel(title, TextStyle::Body, Token::Text, this))
+    , m_below(new QWidget(this))
     , m_glyph(new StateGlyph(UiState::Unreachable, this))
     , m_consequence(new TextLabel({}, TextStyle::Caption, Token::Text3, this))
     , m_control(control)
@@ -53,7 +54,9 @@ SettingsRow::SettingsRow(const QString &title, const QString &consequence, QWidg
     }
     m_consequence->setWordWrap(true);
     m_title->setWordWrap(true);
-    auto *below = new QHBoxLayout;
+    // A widget, and not a layout alone: a layout whose widgets are all hidden lets its neighbours have no width.
+    auto *below = new QHBoxLayout(m_below);
+    below->setContentsMargins(0, 0, 0, 0);
     below->setSpacing(5);
     below->addWidget(m_glyph, 0, Qt::AlignTop);
     below->addWidget(m_consequence, 1);
@@ -61,7 +64,7 @@ SettingsRow::SettingsRow(const QString &title, const QString &consequence, QWidg
     words->setSpacing(1);
     words->addStretch();
     words->addWidget(m_title);
-    words->addLayout(below);
+    words->addWidget(m_below);
     words->addStretch();
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(spacing::l, 6, spacing::l, 6);
@@ -107,7 +110,7 @@ void SettingsRow::show()
     const UiState mark = wrong ? UiState::Unreachable : UiState::Attention;
     const QString &text = wrong ? m_errorText : marked ? m_warningText : m_consequenceText;
     m_consequence->setText(text);
-    m_consequence->setVisible(!text.isEmpty());
+    m_below->setVisible(!text.isEmpty());
     m_consequence->setState(marked ? std::optional(mark) : std::nullopt);
     m_glyph->setState(mark);
     m_glyph->setVisible(marked);

@@ -40,6 +40,7 @@ private:
     QString m_errorText;
     QString m_warningText;
     TextLabel *m_title;
+    QWidget *m_below;
     StateGlyph *m_glyph;
     TextLabel *m_consequence;
     QWidget *m_control;
