@@ -80,6 +80,10 @@ MainWindow::MainWindow(DesktopSession &session, UserSettings &settings, QWidget 
 
 MainWindow::~MainWindow()
 {
+    // A field that loses the focus applies what was written; it must not do so while its page is half gone.
+    if (QWidget *focus = focusWidget()) {
+        focus->clearFocus();
+    }
     m_settings.setWindowPlacement(savedPlacement(*this));
 }
 

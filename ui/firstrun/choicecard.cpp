@@ -20,7 +20,7 @@ namespace
 constexpr int cardWidth = 408;
 constexpr int inset = 21;
 constexpr int pictureHeight = 120;
-constexpr int pictureLeast = 84;
+constexpr int pictureLeast = 104;
 constexpr int titleGap = 16; ///< from the picture to the title
 constexpr int titleHeight = 24;
 constexpr int textGap = 6;

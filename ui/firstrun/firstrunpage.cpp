@@ -28,9 +28,11 @@ constexpr int importRowHeight = 57;
 constexpr int textRoom = 620; ///< for what was found beside the button
 
 /// A distance that gives way in a low window, though not wholly.
-QSpacerItem *gap(int height)
+void addGap(QVBoxLayout *column, int height)
 {
-    return new QSpacerItem(0, height, QSizePolicy::Minimum, QSizePolicy::Maximum);
+    constexpr int least = 8;
+    column->addSpacing(least);
+    column->addItem(new QSpacerItem(0, height - least, QSizePolicy::Minimum, QSizePolicy::Maximum));
 }
 
 } // namespace
@@ -80,17 +82,17 @@ FirstRunPage::FirstRunPage(DesktopSession &session, QWidget *parent, QProcessEnv
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(new AppMark(markSize, this), 0, Qt::AlignHCenter);
-    column->addItem(gap(18));
+    addGap(column, 18);
     column->addWidget(title);
     column->addSpacing(6);
     column->addWidget(subtitle);
-    column->addItem(gap(28));
+    addGap(column, 28);
     column->addLayout(cards);
-    column->addItem(gap(28));
+    addGap(column, 28);
     column->addWidget(bring);
     column->addSpacing(spacing::s);
     column->addWidget(import);
-    column->addItem(gap(cardGap));
+    addGap(column, cardGap);
     column->addWidget(hint);
     column->addStretch();
 

@@ -16,7 +16,8 @@ QString changeProfile(DesktopSession &session, const std::function<void(Profile 
     }
     // The row's own sentence, without the path that it has in the file.
     for (const Finding &finding : validate(next)) {
-        if (finding.severity == Severity::Error && !finding.path.startsWith(u"backends")) {
+        if (finding.severity == Severity::Error &&
+            (finding.path.startsWith(u"endpoint.") || finding.path.startsWith(u"balancing."))) {
             return finding.message;
         }
     }

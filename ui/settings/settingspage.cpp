@@ -82,6 +82,14 @@ SettingsPage::SettingsPage(DesktopSession &session, UserSettings &settings, Star
     connect(m_endpoint, &EndpointSettings::told, this, &Page::told);
 }
 
+SettingsPage::~SettingsPage()
+{
+    // A field that loses the focus applies what was written; it must not do so while its group is half gone.
+    if (QWidget *focus = focusWidget()) {
+        focus->clearFocus();
+    }
+}
+
 void SettingsPage::filter(const QString &text)
 {
     bool any = false;

@@ -25,6 +25,8 @@ public:
     /// With another place for "Start when you sign in", for tests.
     SettingsPage(DesktopSession &session, UserSettings &settings, StartAtLogin login, QWidget *parent = nullptr);
 
+    ~SettingsPage() override;
+
     void focusSearch() override;
     bool escape() override;
     /// Brings the port to be edited.

@@ -5,16 +5,10 @@
 #include "ui/widgets/paint.h"
 
 #include <QAbstractButton>
-#include <QApplication>
 #include <QPainter>
 
 namespace spillway
 {
-
-FocusRing::FocusRing()
-{
-    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) { follow(now); });
-}
 
 void FocusRing::follow(QWidget *now)
 {

@@ -14,13 +14,12 @@ class FocusRing : public QFocusFrame
 {
     Q_OBJECT
 public:
-    FocusRing();
+    /// Goes to the widget that has the focus now; null: nowhere. The window that the ring is in owns it, as it does
+    /// with every QFocusFrame.
+    void follow(QWidget *now);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-
-private:
-    void follow(QWidget *now);
 };
 
 } // namespace spillway

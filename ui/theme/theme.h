@@ -8,6 +8,7 @@
 #include <QFont>
 #include <QObject>
 #include <QPalette>
+#include <QPointer>
 
 #include <memory>
 
@@ -94,7 +95,7 @@ private:
     ThemeMode m_mode = ThemeMode::System;
     Tokens m_tokens;
     qreal m_scale = 1;
-    std::unique_ptr<FocusRing> m_ring;
+    QPointer<FocusRing> m_ring; ///< goes with the window that it is in
 };
 
 } // namespace spillway
