@@ -44,6 +44,12 @@ constexpr QSize startSize{1360, 860};
 constexpr QSize leastSize{960, 600};
 constexpr std::chrono::seconds summaryPeriod{1};
 
+/// The page's class, without the namespace: a key in a file of settings.
+QString stateKey(const Page &page)
+{
+    return QString::fromLatin1(page.metaObject()->className()).section(u"::"_s, -1);
+}
+
 } // namespace
 
 MainWindow::MainWindow(DesktopSession &session, UserSettings &settings, QWidget *parent)
@@ -84,7 +90,17 @@ MainWindow::~MainWindow()
     if (QWidget *focus = focusWidget()) {
         focus->clearFocus();
     }
+    keepState();
+}
+
+void MainWindow::keepState()
+{
     m_settings.setWindowPlacement(savedPlacement(*this));
+    for (const Entry &entry : std::as_const(m_entries)) {
+        if (const QByteArray state = entry.page->saveState(); !state.isEmpty()) {
+            m_settings.setPageState(stateKey(*entry.page), state);
+        }
+    }
 }
 
 void MainWindow::buildLayout()
@@ -167,6 +183,7 @@ void MainWindow::addPage(Page *page, Icon icon, const QString &name, const QList
     connect(action, &QAction::triggered, this, [this, entry] { goTo(entry); });
     addAction(action);
     m_entries.append({page, action});
+    page->restoreState(m_settings.pageState(stateKey(*page)));
     connect(page, &Page::told, m_status, &StatusBar::tell);
     QList<QAction *> actions;
     for (const Entry &known : std::as_const(m_entries)) {
@@ -345,7 +362,7 @@ void MainWindow::quit()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    m_settings.setWindowPlacement(savedPlacement(*this));
+    keepState();
     if (m_sessionEnds) {
         event->accept();
         emit quitRequested();

@@ -77,6 +77,7 @@ private:
         QAction *action; ///< goes to it
     };
 
+    void keepState();
     void buildLayout();
     void bindActions();
     void connectSession();

@@ -28,6 +28,9 @@ public:
     virtual QString discardQuestion() const { return {}; }
     /// A person has agreed to lose it.
     virtual void discardEdit() {}
+    /// Columns, splitters and the like, kept with the user's settings.
+    virtual QByteArray saveState() const { return {}; }
+    virtual bool restoreState(const QByteArray & /*state*/) { return false; }
     /// Puts the window's banners between the page's header and its body. A page's layout is a column that begins with
     /// the header.
     virtual void placeBanners(QWidget *banners)

@@ -3,7 +3,6 @@
 
 #include "ui/page.h"
 
-#include <QAbstractItemView>
 #include <QAction>
 
 #include <array>
@@ -16,10 +15,10 @@ namespace spillway
 namespace
 {
 
-/// Where a key works.
+/// Who listens to a key.
 enum class KeyScope {
-    Window, ///< everywhere in it
-    Table,  ///< in a table of the page only: the key means something else to fields and buttons
+    Window, ///< the window, everywhere in it
+    Table,  ///< the page's table, and not the action: it only shows the key
 };
 
 struct ActionSpec
@@ -127,15 +126,6 @@ void WindowActions::bind(ActionId id, Page *page, std::function<void()> call)
 {
     m_calls[id].insert(page, std::move(call));
     refresh();
-}
-
-void WindowActions::bindTable(Page *page, QAbstractItemView *table)
-{
-    for (const ActionSpec &spec : specs) {
-        if (spec.scope == KeyScope::Table && m_calls.value(spec.id).contains(page)) {
-            table->addAction(m_actions.value(spec.id));
-        }
-    }
 }
 
 void WindowActions::setCurrentPage(Page *page)

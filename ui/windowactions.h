@@ -8,9 +8,7 @@
 
 #include <functional>
 
-class QAbstractItemView;
 class QAction;
-class QMenu;
 class QWidget;
 
 namespace spillway
@@ -71,9 +69,6 @@ public:
 
     /// What the action does on `page`; null: wherever the page has nothing of its own.
     void bind(ActionId id, Page *page, std::function<void()> call);
-    /// Lets the plain keys (Space, Delete, Alt+Up and Alt+Down) of the actions bound to `page` work in this table of
-    /// it. Elsewhere they belong to the widget that has the focus.
-    void bindTable(Page *page, QAbstractItemView *table);
     /// Another page is shown: actions follow.
     void setCurrentPage(Page *page);
 

@@ -16,6 +16,7 @@ const QString themeKey = u"look/theme"_s;
 const QString trayKey = u"window/closeToTray"_s;
 const QString trayHintKey = u"window/trayHintShown"_s;
 const QString placementKey = u"window/placement"_s;
+const QString pagesKey = u"pages/"_s;
 const QString serveKey = u"endpoint/serveOnStart"_s;
 const QString lastProfileKey = u"profile/last"_s;
 const QString headsKey = u"traffic/keepHeads"_s;
@@ -138,6 +139,16 @@ void UserSettings::setLastProfile(const QString &path)
 QByteArray UserSettings::windowPlacement() const
 {
     return m_store->value(placementKey).toByteArray();
+}
+
+QByteArray UserSettings::pageState(const QString &page) const
+{
+    return m_store->value(pagesKey + page).toByteArray();
+}
+
+void UserSettings::setPageState(const QString &page, const QByteArray &state)
+{
+    m_store->setValue(pagesKey + page, state);
 }
 
 void UserSettings::setWindowPlacement(const QByteArray &placement)

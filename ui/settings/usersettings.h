@@ -50,6 +50,9 @@ public:
     /// As `savedPlacement` gives it.
     QByteArray windowPlacement() const;
     void setWindowPlacement(const QByteArray &placement);
+    /// What a page has saved of itself (Page::saveState); `page` is its class.
+    QByteArray pageState(const QString &page) const;
+    void setPageState(const QString &page, const QByteArray &state);
 
 signals:
     void changed();
