@@ -32,18 +32,6 @@ void writeFile(const QString &path, const QByteArray &bytes)
     file.write(bytes);
 }
 
-/// A keychain that is locked.
-class LockedKeychain : public MemoryStore
-{
-public:
-    void read(const QString & /*entry*/, QObject *context, Callback done) override
-    {
-        Result result;
-        result.error = QStringLiteral("the keychain is locked, or does not let Spillway in");
-        QMetaObject::invokeMethod(context, [done, result] { done(result); }, Qt::QueuedConnection);
-    }
-};
-
 } // namespace
 
 class TestWindowBanners : public QObject
@@ -76,8 +64,9 @@ private slots:
         QTRY_VERIFY(banners.banner(BannerId::StartFailed) != nullptr);
         const Banner *banner = banners.banner(BannerId::StartFailed);
         QCOMPARE(banner->kind(), BannerKind::Error);
-        QCOMPARE(banner->text(), QStringLiteral("Port %1 is in use by another program. Spillway is not serving.")
-                                     .arg(other.serverPort()));
+        QCOMPARE(
+            banner->text(),
+            QStringLiteral("Port %1 is in use by another program. Spillway is not serving.").arg(other.serverPort()));
         QVERIFY(!banners.isHidden());
         Button *use = nullptr;
         for (int port = other.serverPort() + 1; use == nullptr && port < other.serverPort() + 60; ++port) {
@@ -167,9 +156,9 @@ private slots:
                             "backends": [{"name": "", "url": "ftp://x"}]})");
         QTRY_VERIFY(banners.banner(BannerId::Rejected) != nullptr);
         const QString text = banners.banner(BannerId::Rejected)->text();
-        QVERIFY2(text.startsWith(
-                     QStringLiteral("The profile changed on disk and has errors. What was in force stays. ")),
-                 qPrintable(text));
+        QVERIFY2(
+            text.startsWith(QStringLiteral("The profile changed on disk and has errors. What was in force stays. ")),
+            qPrintable(text));
         QVERIFY2(text.contains(QStringLiteral("endpoint.port: ")), qPrintable(text));
         QVERIFY2(text.endsWith(QStringLiteral("more.")), qPrintable(text));
         QCOMPARE(desk.session.profile().backends.size(), 1);
@@ -195,11 +184,11 @@ private slots:
     {
         ShellFixture desk;
         WindowBanners banners(desk.session);
-        banners.showOpenProblem(QStringLiteral("/tmp/broken.spillway.json"), QStringLiteral("Line 3: a comma is missing."));
+        banners.showOpenProblem(QStringLiteral("/tmp/broken.spillway.json"),
+                                QStringLiteral("Line 3: a comma is missing."));
         const Banner *banner = banners.banner(BannerId::OpenFailed);
         QVERIFY(banner != nullptr);
-        QCOMPARE(banner->text(),
-                 QStringLiteral("broken.spillway.json cannot be opened. Line 3: a comma is missing."));
+        QCOMPARE(banner->text(), QStringLiteral("broken.spillway.json cannot be opened. Line 3: a comma is missing."));
         QSignalSpy spy(&banners, &WindowBanners::openProfileRequested);
         buttonOf(banner, QStringLiteral("Open another…"))->click();
         QTRY_COMPARE(spy.size(), 1);
@@ -210,7 +199,8 @@ private slots:
     void lockedKeychainIsToldUntilDismissed()
     {
         QTemporaryDir folder;
-        LockedKeychain keychain;
+        MemoryStore keychain;
+        keychain.setFailure(QStringLiteral("the keychain is locked, or does not let Spillway in"));
         DesktopSession session(ProfileLibrary(folder.path()), &keychain, {});
         WindowBanners banners(session);
         QString path;
