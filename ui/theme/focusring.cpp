@@ -45,8 +45,8 @@ FocusRing::~FocusRing()
 
 void FocusRing::follow(QWidget *now)
 {
-    const bool wanted =
-        qobject_cast<QAbstractButton *>(now) != nullptr && now->window()->testAttribute(Qt::WA_KeyboardFocusChange);
+    const bool wanted = qobject_cast<QAbstractButton *>(now) != nullptr && !now->property("ownFocus").toBool() &&
+                        now->window()->testAttribute(Qt::WA_KeyboardFocusChange);
     if (wanted && !m_frame) {
         m_frame = new RingFrame;
     }

@@ -8,6 +8,7 @@
 #include <QFont>
 #include <QObject>
 #include <QPalette>
+#include <QPointer>
 
 #include <memory>
 
@@ -61,6 +62,8 @@ public:
 
     bool isDark() const { return m_tokens.dark; }
     bool isHighContrast() const { return m_tokens.highContrast; }
+    /// The desktop's own ground, whatever was chosen for the window: the tray's, for instance.
+    bool systemIsDark() const { return m_source->look().dark; }
     /// True when nothing is to move: knobs jump.
     bool reducedMotion() const;
 
@@ -92,7 +95,7 @@ private:
     ThemeMode m_mode = ThemeMode::System;
     Tokens m_tokens;
     qreal m_scale = 1;
-    std::unique_ptr<FocusRing> m_ring;
+    QPointer<FocusRing> m_ring; ///< goes with the window that it is in
 };
 
 } // namespace spillway
