@@ -114,6 +114,8 @@ Command keysCommand()
          {u"NAME"_s, u"a backend's name or client (with set and remove)"_s, false, Completes::Words, {u"client"_s}}},
         {},
         runKeys,
+        u"There is an argument too many. A key is never taken from the command line: keys set reads it from standard "
+        "input."_s,
     };
 }
 
