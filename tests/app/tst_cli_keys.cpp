@@ -127,8 +127,9 @@ void CliKeys::listWithoutAKeychain()
     // What is known is told all the same ...
     QCOMPARE(result.output, "NAME       AUTH  KEY FROM\n"
                             "east us.2  key   environment SPILLWAY_KEY_EAST_US_2\n"
-                            "west       key   unknown: the keychain cannot be used\n"
-                            "client     -     unknown: the keychain cannot be used\n");
+                            "west       key   unknown: the keychain cannot be used; set SPILLWAY_KEY_WEST\n"
+                            "client     -     unknown: the keychain cannot be used; set SPILLWAY_CLIENT_KEY (not "
+                            "required)\n");
     // ... and why the rest is not, with the way out.
     QVERIFY2(result.errors.startsWith("spillway-cli: the keychain cannot be used: no keychain is running ("),
              result.errors);

@@ -118,7 +118,7 @@ void ServeLog::textOfAFailover()
     QVERIFY(process.awaitOutput("tokens\n"));
     const QDateTime after = QDateTime::currentDateTimeUtc();
     QCOMPARE(process.outputLines().size(), 2); // with "listening on"
-    static const QRegularExpression pattern("^(\\S+Z)  POST  gpt-4o  200  westus  eastus=429,westus=200   "
+    static const QRegularExpression pattern("^(\\S+Z)  POST  gpt-4o  200  westus  eastus=429,westus=200  "
                                             "[ \\d.]{5}ms  [ \\d.]{5}ms  18\\+40=58 tokens$");
     const QByteArray line = process.outputLines().last();
     const auto match = pattern.match(line);
@@ -305,7 +305,6 @@ void ServeLog::pathsForgeNothing_data()
     QTest::newRow("from right to left") << QByteArray("x%E2%80%AEy");
     QTest::newRow("zero") << QByteArray("x%00y");
     QTest::newRow("no UTF-8") << QByteArray("x%FF%FEy");
-    QTest::newRow("bytes as they are") << QByteArray("x\xc2\x9b\xe2\x80\xaey");
     QTest::newRow("quotes") << QByteArray("x%22%2C%22status%22%3A999%2C%22y");
 }
 
@@ -399,7 +398,7 @@ void ServeLog::aReaderHoldsNothingUp()
     CliProcess process({"serve", m_file->path(), "--log", "json", "--ready-file", ready});
     process.sendOutputTo(pipe);
     process.start();
-    QVERIFY(spinUntil([&] { return QFile::exists(ready); }, CliProcess::patience));
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(ready), 30'000); // no event tells of it
     QFile file(ready);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const auto port = quint16(QUrl(QString::fromUtf8(file.readAll().trimmed())).port());

@@ -271,7 +271,9 @@ void ServeReload::theSuffixMovesAtOnce()
     const quint16 port = process.port();
     m_file->set("endpoint", "suffix", "team");
     m_file->write();
-    QVERIFY2(process.awaitErrors("/team/openai\n"), process.errors());
+    QVERIFY2(
+        process.awaitErrors(inForce + "1 backend at http://127.0.0.1:" + QByteArray::number(port) + "/team/openai\n"),
+        process.errors());
     QCOMPARE(ask(port, request("GET", "/openai/x")).status(), 404);
     QCOMPARE(ask(port, request("GET", "/team/openai/x")).status(), 200);
 }
@@ -303,6 +305,7 @@ void ServeReload::aClientKeyIsNeeded()
     QVERIFY2(process.errors().contains("endpoint.requireKey: error: "), process.errors());
     QVERIFY2(process.errors().contains("SPILLWAY_CLIENT_KEY"), process.errors());
     QCOMPARE(ask(process.port(), chatRequest()).body, "first");
+    QVERIFY2(!process.errors().contains(inForce), process.errors());
     // It is none of the invalid one that is in force.
     m_file->set("endpoint", "requireKey", false);
     backends({backendJson("b", *m_second)});

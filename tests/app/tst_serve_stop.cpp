@@ -264,7 +264,7 @@ void ServeStop::whenNohupIsUsed()
     shell.start("/bin/sh", {"-c", "trap '' HUP; exec \"$0\" serve \"$1\" --ready-file \"$2\"", SPILLWAY_CLI,
                             m_file->path(), m_file->filePath("ready")});
     QVERIFY(shell.waitForStarted());
-    QVERIFY(spinUntil([&] { return QFile::exists(m_file->filePath("ready")); }, CliProcess::patience));
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_file->filePath("ready")), 30'000); // no event tells of it
     ::kill(pid_t(shell.processId()), SIGHUP);
     QFile ready(m_file->filePath("ready"));
     QVERIFY(ready.open(QIODevice::ReadOnly));
