@@ -3,10 +3,10 @@
 
 #include "app/commands/command.h"
 #include "app/commands/console.h"
-#include "app/commands/filelimit.h"
 #include "app/commands/listenaddress.h"
 #include "app/commands/shutdownsignal.h"
 #include "core/proxy/clock.h"
+#include "core/proxy/filelimit.h"
 #include "core/simulate/simulatedbackend.h"
 
 #include <QCoreApplication>

@@ -142,12 +142,12 @@ void TestBackendRegistry::usable_data()
     QTest::addColumn<QString>("reason");
     QTest::newRow("key") << AuthKind::Key << true << "" << true << "";
     QTest::newRow("no key") << AuthKind::Key << false << "" << false << "no key";
-    QTest::newRow("key, with its problem") << AuthKind::Key << false << "the keychain is locked" << false
-                                           << "the keychain is locked";
+    QTest::newRow("key, with its problem")
+        << AuthKind::Key << false << "the keychain is locked" << false << "the keychain is locked";
     QTest::newRow("token") << AuthKind::Entra << true << "" << true << "";
     QTest::newRow("no token") << AuthKind::Entra << false << "" << false << "no token";
-    QTest::newRow("token, with its problem") << AuthKind::Entra << false << "az is not signed in" << false
-                                             << "az is not signed in";
+    QTest::newRow("token, with its problem")
+        << AuthKind::Entra << false << "az is not signed in" << false << "az is not signed in";
     QTest::newRow("the caller's own") << AuthKind::Client << false << "" << true << "";
     QTest::newRow("none") << AuthKind::None << false << "" << true << "";
 }
