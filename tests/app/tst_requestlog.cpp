@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+#include <QTimeZone>
 
 using namespace spillway;
 using namespace std::chrono_literals;
@@ -51,7 +52,7 @@ ExchangeRecord spilledOver()
 {
     ExchangeRecord record;
     record.id = 7;
-    record.startedAt = QDateTime(QDate(2025, 3, 9), QTime(8, 5, 1, 42), Qt::UTC);
+    record.startedAt = QDateTime(QDate(2025, 3, 9), QTime(8, 5, 1, 42), QTimeZone::utc()).toUTC();
     record.method = "POST";
     record.path = "/openai/deployments/gpt-4o/chat/completions";
     record.deployment = QStringLiteral("gpt-4o");
@@ -83,7 +84,7 @@ ExchangeRecord spilledOver()
 ExchangeRecord empty()
 {
     ExchangeRecord record;
-    record.startedAt = QDateTime(QDate(2025, 3, 9), QTime(8, 5), Qt::UTC);
+    record.startedAt = QDateTime(QDate(2025, 3, 9), QTime(8, 5), QTimeZone::utc()).toUTC();
     return record;
 }
 

@@ -19,6 +19,7 @@ class SimulateCommand : public QObject
 {
     Q_OBJECT
 private slots:
+    void helpTellsTheDefaults();
     void tellsWhatItIs();
     void tellsItsOptions();
     void answers();
@@ -56,6 +57,15 @@ QString errorCode(const WireMessage &answer)
 }
 
 } // namespace
+
+void SimulateCommand::helpTellsTheDefaults()
+{
+    const QByteArray help = runCli({"simulate", "--help"}).output.simplified();
+    for (const char *part : {"(default 127.0.0.1:8081)", "(default simulated)", "429 (default 0: no limit)",
+                             "(default 200)", "(default 60;", "--fail 503:10%", "from 400 to 599", "Ctrl+C"}) {
+        QVERIFY2(help.contains(part), part);
+    }
+}
 
 void SimulateCommand::tellsWhatItIs()
 {
