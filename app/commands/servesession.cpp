@@ -203,6 +203,7 @@ void ServeSession::startListening()
     if (!file.open(QIODevice::WriteOnly) || file.write(line) != line.size() || !file.commit()) {
         printMessage(u"spillway-cli: --ready-file %1 could not be written: %2"_s.arg(printable(m_options.readyFile),
                                                                                      file.errorString()));
+        printMessage(u"Name a file in a folder that exists and may be written to."_s);
         end(ExitFailed);
     }
 }
