@@ -69,7 +69,7 @@ Command simulateCommand()
         "KIND of --fail is a status code from 400 to 599, reset (of the connection), stall (no answer ever comes) or "
         "close (the answer breaks off). RATE is the share of the requests, 0 to 1 or in percent.\n\n"
         "Ctrl+C ends it. Example, with a fault in every fifth answer:\n"
-        "  spillway-cli simulate --name ptu-eastus2 --rpm 60 --fail 503:10% --fail reset:0.1"_s,
+        "  spillway-cli simulate --rpm 60 --fail 503:10% --fail reset:0.1"_s,
         {},
         {
             {u"listen"_s, u"ADDR:PORT"_s, u"where to listen (default 127.0.0.1:8081); port 0 picks a free one"_s},
