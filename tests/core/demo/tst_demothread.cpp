@@ -202,7 +202,7 @@ void TestDemoThread::leavesNothingRunning()
     QFETCH(bool, hasTraffic);
     ScriptedBackend endpoint(openStream());
     auto demo = std::make_unique<DemoThread>();
-    QCOMPARE(threadsNamed("demo"), 0);
+    QTRY_COMPARE(threadsNamed("demo"), 0); // the system takes a moment longer than QThread
     if (begins) {
         QCOMPARE(demo->begin(), QString());
 #ifdef Q_OS_LINUX
@@ -226,7 +226,7 @@ void TestDemoThread::leavesNothingRunning()
     }
     QVERIFY(!caller || caller->awaitClose());
     QVERIFY(spinUntil([&] { return endpoint.openConnections() == 0; }));
-    QCOMPARE(threadsNamed("demo"), 0);
+    QTRY_COMPARE(threadsNamed("demo"), 0); // the system takes a moment longer than QThread
 }
 
 void TestDemoThread::twoAtOnce()
