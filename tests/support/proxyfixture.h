@@ -38,7 +38,4 @@ public:
     QList<ExchangeRecord> records;
 };
 
-/// Raises the limit of open files to what the system allows: a test with a thousand streams holds both ends of each.
-void raiseFileLimit();
-
 } // namespace spillway

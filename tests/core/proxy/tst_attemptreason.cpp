@@ -1,101 +1,125 @@
 // SPDX-License-Identifier: MIT
 #include "core/proxy/attemptreason.h"
-#include "tests/support/proxyfixture.h"
-#include "tests/support/rawclient.h"
-#include "tests/support/spin.h"
 
 #include <QTest>
 
 using namespace spillway;
 using namespace std::chrono_literals;
 
-/// What is read from a head for the window: quota, limits, region; and how it comes into the snapshot.
-class AttemptReason : public QObject
+/// What is told of an attempt, and which rate limits an answer reports.
+class TestAttemptReason : public QObject
 {
     Q_OBJECT
 private slots:
-    void limitsAreTakenOver();
-    void limitsOfNothingAreNone_data();
-    void limitsOfNothingAreNone();
-    void whatIsNotNamedStays();
-    void regionIsTakenOver();
-    void snapshotHasThem();
+    void reasons_data();
+    void reasons();
+    void remaining_data();
+    void remaining();
+    void nothingReportedChangesNothing();
+    void eachHeaderOnItsOwn();
 };
 
-void AttemptReason::limitsAreTakenOver()
+void TestAttemptReason::reasons_data()
 {
-    BackendState state;
-    QCOMPARE(state.limitRequests, -1);
-    QCOMPARE(state.limitTokens, -1);
-    noteRateLimits({{"x-ratelimit-remaining-requests", "41"},
-                    {"x-ratelimit-limit-requests", "60"},
-                    {"X-RateLimit-Remaining-Tokens", "7300"},
-                    {"X-RateLimit-Limit-Tokens", "120000"}},
-                   200, state);
-    QCOMPARE(state.remainingRequests, 41);
-    QCOMPARE(state.limitRequests, 60);
-    QCOMPARE(state.remainingTokens, 7300);
-    QCOMPARE(state.limitTokens, 120000);
-}
-
-void AttemptReason::limitsOfNothingAreNone_data()
-{
-    QTest::addColumn<QByteArray>("limit");
+    QTest::addColumn<int>("kind");
     QTest::addColumn<int>("status");
-    QTest::newRow("minus one") << QByteArray("-1") << 200;
-    QTest::newRow("zero") << QByteArray("0") << 200;
-    QTest::newRow("zero, throttled") << QByteArray("0") << 429;
-    QTest::newRow("a word") << QByteArray("many") << 200;
+    QTest::addColumn<int>("waitMs");
+    QTest::addColumn<QByteArray>("header"); ///< that the wait came from; null: none
+    QTest::addColumn<QString>("failure");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](const char *name, OutcomeClass kind, int status, int waitMs, const char *header,
+                        const char *failure, const char *reason) {
+        QTest::newRow(name) << int(kind) << status << waitMs << QByteArray(header) << QString::fromUtf8(failure)
+                            << QString::fromUtf8(reason);
+    };
+    using Kind = OutcomeClass;
+    row("an answer", Kind::Answer, 200, 0, nullptr, "", "200");
+    row("an answer with a wait that is not heeded", Kind::Answer, 400, 0, "retry-after", "", "400");
+    row("Retry-After", Kind::Throttled, 429, 12'000, "retry-after", "", "429 · Retry-After 12 s");
+    row("Azure's own header", Kind::Throttled, 429, 1'500, "retry-after-ms", "", "429 · retry-after-ms 1.5 s");
+    row("no header", Kind::Throttled, 503, 10'000, nullptr, "", "503 · resting 10 s");
+    row("a long wait", Kind::Throttled, 429, 86'400'000, "retry-after", "", "429 · Retry-After 86400 s");
+    row("a short wait", Kind::Throttled, 429, 123, "retry-after-ms", "", "429 · retry-after-ms 0.123 s");
+    row("the key is wrong", Kind::Throttled, 401, 10'000, nullptr, "", "401 · key refused");
+    row("the key is wrong, with a wait", Kind::Throttled, 401, 5'000, "retry-after", "", "401 · key refused");
+    row("no connection", Kind::Unreachable, 0, 10'000, nullptr, "Connection refused",
+        "Connection refused · resting 10 s");
+    row("no answer in time", Kind::TimedOut, 0, 10'000, nullptr, "No byte for 300 s",
+        "No byte for 300 s · resting 10 s");
 }
 
-void AttemptReason::limitsOfNothingAreNone()
+void TestAttemptReason::reasons()
 {
-    QFETCH(const QByteArray, limit);
-    QFETCH(const int, status);
+    QFETCH(int, kind);
+    QFETCH(int, status);
+    QFETCH(int, waitMs);
+    QFETCH(QByteArray, header);
+    QFETCH(QString, failure);
+    Outcome outcome;
+    outcome.kind = OutcomeClass(kind);
+    outcome.status = status;
+    outcome.wait = std::chrono::milliseconds(waitMs);
+    std::optional<RetryHint> hint;
+    if (!header.isEmpty()) {
+        hint = RetryHint{outcome.wait, header};
+    }
+    QTEST(attemptReason(outcome, hint, failure), "reason");
+}
+
+void TestAttemptReason::remaining_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<qint64>("remaining"); ///< -1: not known
+    const auto row = [](const char *name, const char *value, int status, qint64 remaining) {
+        QTest::newRow(name) << QByteArray(value) << status << remaining;
+    };
+    row("some", "41", 200, 41);
+    row("with spaces", " 41 ", 200, 41);
+    row("more than 32 bits hold", "10000000000", 200, 10'000'000'000);
+    // Azure writes 0 and -1 where it does not say: only a refusal makes a 0 believable.
+    row("none, of an answer", "0", 200, -1);
+    row("none, of a refusal", "0", 429, 0);
+    row("fewer than none", "-1", 200, -1);
+    row("fewer than none, of a refusal", "-1", 429, -1);
+    row("no number", "many", 429, -1);
+    row("a fraction", "1.5", 200, -1);
+}
+
+void TestAttemptReason::remaining()
+{
+    QFETCH(QByteArray, value);
+    QFETCH(int, status);
+    QFETCH(qint64, remaining);
     BackendState state;
-    state.limitTokens = 120000;
-    noteRateLimits({{"x-ratelimit-limit-tokens", limit}}, status, state);
-    QCOMPARE(state.limitTokens, -1);
+    state.remainingRequests = 7; // from an earlier answer
+    state.remainingTokens = 8;
+    noteRateLimits({{"X-RateLimit-Remaining-Requests", value}, {"x-ratelimit-remaining-tokens", value}}, status, state);
+    QCOMPARE(state.remainingRequests, remaining);
+    QCOMPARE(state.remainingTokens, remaining);
 }
 
-void AttemptReason::whatIsNotNamedStays()
+void TestAttemptReason::nothingReportedChangesNothing()
 {
     BackendState state;
-    state.limitTokens = 120000;
-    state.region = QStringLiteral("East US");
-    noteRateLimits({{"Retry-After", "3"}}, 429, state);
-    noteRegion({{"Retry-After", "3"}, {"x-ms-region", " "}}, state);
-    QCOMPARE(state.limitTokens, 120000);
-    QCOMPARE(state.region, QStringLiteral("East US"));
+    state.remainingRequests = 7;
+    state.remainingTokens = 8;
+    noteRateLimits({{"Content-Type", "text/plain"}}, 200, state);
+    noteRateLimits({{"x-ratelimit-remaining-requests", " "}}, 429, state);
+    QCOMPARE(state.remainingRequests, 7);
+    QCOMPARE(state.remainingTokens, 8);
 }
 
-void AttemptReason::regionIsTakenOver()
+void TestAttemptReason::eachHeaderOnItsOwn()
 {
     BackendState state;
-    noteRegion({{"X-MS-Region", "Sweden Central"}}, state);
-    QCOMPARE(state.region, QStringLiteral("Sweden Central"));
-    noteRegion({{"x-ms-region", QByteArray(5000, 'x')}}, state);
-    QCOMPARE(state.region.size(), 64);
+    noteRateLimits({{"x-ratelimit-remaining-tokens", "500"}}, 200, state);
+    QCOMPARE(state.remainingRequests, -1);
+    QCOMPARE(state.remainingTokens, 500);
+    noteRateLimits({{"x-ratelimit-remaining-requests", "3"}}, 200, state);
+    QCOMPARE(state.remainingRequests, 3);
+    QCOMPARE(state.remainingTokens, 500);
 }
 
-void AttemptReason::snapshotHasThem()
-{
-    ScriptedBackend backend(reply::answer(
-        200, {{"x-ratelimit-limit-requests", "60"}, {"x-ratelimit-limit-tokens", "9000"}, {"x-ms-region", "East US 2"}},
-        "{}"));
-    ProxyFixture proxy;
-    proxy.clock.freeze();
-    proxy.add(QStringLiteral("east"), backend);
-    proxy.start();
-    QCOMPARE(proxy.backend(QStringLiteral("east")).lastAt, Instant::min());
-    ask(proxy.port(), chatRequest());
-    const BackendSnapshot east = proxy.backend(QStringLiteral("east"));
-    QCOMPARE(east.limitRequests, 60);
-    QCOMPARE(east.limitTokens, 9000);
-    QCOMPARE(east.remainingTokens, -1);
-    QCOMPARE(east.region, QStringLiteral("East US 2"));
-    QCOMPARE(east.lastAt, proxy.clock.now());
-}
-
-QTEST_GUILESS_MAIN(AttemptReason)
+QTEST_GUILESS_MAIN(TestAttemptReason)
 #include "tst_attemptreason.moc"
