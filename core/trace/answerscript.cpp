@@ -99,8 +99,10 @@ ScenarioAnswer AnswerScript::fromWindows(const QString &deployment, milliseconds
     const ScenarioWindow &window = m_backend.windows[index];
     ScenarioAnswer answer = window.answer;
     for (const HeaderField &field : window.answer.headers) {
-        if (field.value == "auto") {
+        if (field.value == autoSeconds) {
             answer.headers.set(field.name, wholeSeconds(window.to - at));
+        } else if (field.value == autoMilliseconds) {
+            answer.headers.set(field.name, QByteArray::number(qint64((window.to - at).count())));
         }
     }
     return answer;

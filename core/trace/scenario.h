@@ -29,8 +29,12 @@ struct ScenarioAnswer
     bool operator==(const ScenarioAnswer &) const = default;
 };
 
-/// An answer for every call within a time. Headers of the value `auto` stand for the whole seconds, rounded up, from
-/// the call to the end of the window.
+/// In a window, header values that stand for the time from the call to the window's end: whole seconds, rounded up, and
+/// milliseconds (for retry-after-ms).
+inline constexpr QByteArrayView autoSeconds = "auto";
+inline constexpr QByteArrayView autoMilliseconds = "auto-ms";
+
+/// An answer for every call within a time.
 struct ScenarioWindow
 {
     std::chrono::milliseconds from{0};

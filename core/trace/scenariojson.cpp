@@ -55,14 +55,17 @@ void readHeaders(JsonReader &answer, Within within, HeaderList &headers)
             answer.error(path, u"No header can hold a line break. Leave it out."_s);
         } else {
             headers.append(name, value);
-            if (value != "auto") {
+            const bool countsMilliseconds = name.toLower().endsWith("-ms");
+            if (value != autoSeconds && value != autoMilliseconds) {
                 continue;
             }
             if (within == Within::Elsewhere) {
-                answer.warning(path, u"\"auto\" counts to the end of a window and this is none. Write the seconds."_s);
-            } else if (name.toLower().endsWith("-ms")) {
-                answer.warning(path, u"\"auto\" is whole seconds and this header counts milliseconds. Use "
-                                     "Retry-After."_s);
+                answer.warning(path, u"\"auto\" counts to the end of a window and this is none. Write the time."_s);
+            } else if (countsMilliseconds != (value == autoMilliseconds)) {
+                answer.warning(
+                    path, countsMilliseconds
+                              ? u"\"auto\" is whole seconds and this header counts milliseconds. Use \"auto-ms\"."_s
+                              : u"\"auto-ms\" is milliseconds and this header counts seconds. Use \"auto\"."_s);
             }
         }
     }
