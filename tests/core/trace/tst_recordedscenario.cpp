@@ -105,7 +105,7 @@ void TestRecordedScenario::oneThrottleOfManyCalls()
     // The quota is back at 6200; each call is told the whole seconds until then, rounded up.
     QCOMPARE(windowsOf(recorded(logLine(1000, {{"a", "429", 0, 6000}}) + logLine(1300, {{"a", "429", 0, 5000}}) +
                                 logLine(5100, {{"a", "429", 0, 2000}}) + logLine(9000, {{"a", "429", 0, 3000}}))),
-             (QByteArrayList{"9000-12000 429 Retry-After=auto 0ms", "1000-6300 429 Retry-After=auto 0ms"}));
+             (QByteArrayList{"8000-11000 429 Retry-After=auto 0ms", "0-5300 429 Retry-After=auto 0ms"}));
     const TraceResult replay = traceScenario(profileOf({1}), recorded(logLine(1000, {{"a", "429", 0, 6000}}) +
                                                                       logLine(1300, {{"a", "429", 0, 5000}}) +
                                                                       logLine(5100, {{"a", "429", 0, 2000}}))
@@ -119,7 +119,7 @@ void TestRecordedScenario::aThrottleInMilliseconds()
 {
     QCOMPARE(windowsOf(recorded(logLine(100, {{"a", "429", 0, 743}}) + logLine(150, {{"a", "429", 0, 692}}) +
                                 logLine(900, {{"a", "429", 1, 1234}}))),
-             (QByteArrayList{"900-2134 429 retry-after-ms=auto-ms 1ms", "100-842 429 retry-after-ms=auto-ms 0ms"}));
+             (QByteArrayList{"800-2034 429 retry-after-ms=auto-ms 1ms", "0-742 429 retry-after-ms=auto-ms 0ms"}));
 }
 
 void TestRecordedScenario::goodWithinAThrottle()

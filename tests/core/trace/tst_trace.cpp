@@ -42,7 +42,7 @@ void TestTrace::theExample()
     // SCENARIO.md
     Profile profile = profileOf({1, 1, 1, 2});
     profile.backends[3].url = "https://x.openai.azure.com";
-    QCOMPARE(play(profile, R"({
+    const QByteArray scenario = R"({
         "start": "2024-01-01T00:00:00Z",
         "random": [0, 1, 2],
         "requests": [ {"at": 0}, {"at": 1500, "deployment": "gpt-4o"} ],
@@ -53,9 +53,9 @@ void TestTrace::theExample()
           "https://x.openai.azure.com": {"error": "timeout"}
         },
         "default": {"status": 200, "latencyMs": 0}
-      })"),
-             "0-0=200 a@0[0of3]=429+5000 c@0[1of2]=200\n"
-             "1500-1520=200 b@1500[0of2]=429+4000 c@1520=200");
+      })";
+    QCOMPARE(play(profile, scenario), "0-0=200 a@0[0of3]=429+5000 c@0[1of2]=200\n"
+                                      "1500-1520=200 b@1500[0of2]=429+4000 c@1520=200");
 }
 
 void TestTrace::byPriority()
@@ -315,7 +315,7 @@ void TestTrace::seedDecides()
         QVERIFY2(std::abs(seven.count(backend) - 1000) < 130, qPrintable(QString::number(seven.count(backend))));
     }
     // The same on every machine and in every later version: traces are kept and compared.
-    QCOMPARE(seven.mid(0, 12), picks(7).mid(0, 12));
+    QCOMPARE(seven.mid(0, 12), (QList<int>{2, 1, 1, 2, 1, 2, 1, 0, 1, 1, 2, 2}));
 }
 
 void TestTrace::manyRequests()

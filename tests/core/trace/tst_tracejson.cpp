@@ -78,7 +78,7 @@ void TestTraceJson::figures()
 {
     const QByteArray json = summaryJson(summarize(traceScenario(profileOf({1, 2}), scenarioOf(R"({
         "requests": [{"at": 0}, {"at": 1000}, {"at": 2000}, {"at": 10000}],
-        "backends": {"#0": [{"status": 429}, {"status": 429}], "#1": [{"status": 200}, {"error": "reset"}]}})"))));
+        "backends": {"#0": [{"status": 429}], "#1": [{"status": 200}, {"error": "reset"}]}})"))));
     const QJsonObject summary = QJsonDocument::fromJson(json).object();
     const QJsonObject expected = QJsonDocument::fromJson(R"({
         "requests": 4, "served": 3, "spilledOver": 1, "spillOverShare": 0.3333333333333333, "failovers": 1,
@@ -89,7 +89,7 @@ void TestTraceJson::figures()
           {"name": "b", "url": "https://b.example", "priority": 2, "asked": 2, "served": 1,
            "servedShare": 0.3333333333333333, "throttles": 0, "faults": 1}]})")
                                      .object();
-    QVERIFY2(summary.keys() == expected.keys(), json);
+    QVERIFY2(summary == expected, json);
     QVERIFY2(json.startsWith("{\n  \"requests\": 4,\n  \"served\": "), json);
 }
 
