@@ -59,7 +59,11 @@ std::optional<Arguments> parseArguments(const QString &name, const QStringList &
     const Command &command = *findCommand(name);
     QCommandLineParser parser;
     for (const OptionSpec &option : command.options) {
-        parser.addOption(QCommandLineOption(option.name, option.help, option.value));
+        QStringList names{option.name};
+        if (!option.shortName.isEmpty()) {
+            names.append(option.shortName);
+        }
+        parser.addOption(QCommandLineOption(names, option.help, option.value));
     }
     const bool understood = parser.parse(QStringList(name) + arguments);
     if (const QStringList unknown = parser.unknownOptionNames(); !unknown.isEmpty()) {

@@ -32,6 +32,7 @@ struct OptionSpec
     Completes completes = Completes::Nothing;
     QStringList words = {};  ///< with Completes::Words
     bool repeatable = false; ///< each use adds one
+    QString shortName = {};  ///< one letter, without its dash; empty: there is none
 };
 
 struct ArgumentSpec

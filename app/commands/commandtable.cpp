@@ -7,6 +7,7 @@
 #include "app/commands/serve.h"
 #include "app/commands/simulate.h"
 #include "app/commands/status.h"
+#include "app/commands/trace.h"
 
 using namespace Qt::StringLiterals;
 
@@ -136,6 +137,44 @@ Command statusCommand()
     };
 }
 
+Command traceCommand()
+{
+    return {
+        u"trace"_s,
+        u"play a scripted scenario through the balancer alone"_s,
+        u"Plays SCENARIO over the enabled backends of PROFILE on a virtual clock, by the same rules as serve, and "
+        u"prints "
+        "one JSON line a request: who was asked when, what came of it, and what the caller got. Nothing is sent "
+        "anywhere and no key is needed. The profile's time-outs do not count: the scenario says what timed out.\n\n"
+        "With --summary a few figures take the place of the lines, for comparing plans.\n\n"
+        "With --scenario-from no scenario is played but one is written: the log says when requests came and what the "
+        "backends answered, PROFILE (the one it was recorded with) which backends those were. For example, would one "
+        "more backend have been enough?\n"
+        "  spillway-cli serve now.spillway.json --log json > hour.jsonl\n"
+        "  spillway-cli trace now.spillway.json --scenario-from hour.jsonl -o hour.json\n"
+        "  spillway-cli trace now.spillway.json hour.json --summary\n"
+        "  spillway-cli trace planned.spillway.json hour.json --summary\n\n"
+        "- as a file is standard input."_s,
+        {{u"PROFILE"_s, u"the profile, a *.spillway.json file"_s, true, Completes::ProfileFile},
+         {u"SCENARIO"_s, u"the scenario, a JSON file (not with --scenario-from)"_s, false, Completes::AnyFile}},
+        {
+            {u"seed"_s, u"N"_s, u"choose among equals by the generator that begins with N, whatever SCENARIO says"_s},
+            {u"summary"_s, u""_s, u"print figures instead: served by each backend, spilled over, 429s, outage"_s},
+            {u"json"_s, u""_s, u"with --summary: print the figures as JSON"_s},
+            {u"scenario-from"_s, u"LOG"_s, u"write the scenario of a log that serve --log json has printed"_s,
+             Completes::AnyFile},
+            {u"output"_s,
+             u"FILE"_s,
+             u"write to FILE instead of standard output"_s,
+             Completes::AnyFile,
+             {},
+             false,
+             u"o"_s},
+        },
+        runTrace,
+    };
+}
+
 Command completionCommand()
 {
     return {
@@ -167,8 +206,8 @@ Command helpCommand()
 
 const QList<Command> &commands()
 {
-    static const QList<Command> table{serveCommand(),  simulateCommand(),   checkCommand(), keysCommand(),
-                                      statusCommand(), completionCommand(), helpCommand()};
+    static const QList<Command> table{serveCommand(), simulateCommand(), checkCommand(),      keysCommand(),
+                                      traceCommand(), statusCommand(),   completionCommand(), helpCommand()};
     return table;
 }
 
