@@ -2,6 +2,7 @@
 #include "app/commands/check.h"
 #include "app/commands/command.h"
 #include "app/commands/completion.h"
+#include "app/commands/exportcommand.h"
 #include "app/commands/help.h"
 #include "app/commands/keys.h"
 #include "app/commands/serve.h"
@@ -137,6 +138,33 @@ Command statusCommand()
     };
 }
 
+Command exportCommand()
+{
+    return {
+        u"export"_s,
+        u"turn a profile into a policy, variables or sample code"_s,
+        u"KIND is one of\n"
+        "  policy   the Azure API Management policy that balances by the same rules;\n"
+        "           apply it to All operations of the API, format rawxml\n"
+        "  env      the BACKEND_n_* variables, as serve --from-env and containers read\n"
+        "           them\n"
+        "  samples  sample code for this endpoint, a Markdown text\n\n"
+        "What an export cannot carry over is told on standard error, a note a line. No export holds a key."_s,
+        {{u"KIND"_s, u"what to make"_s, true, Completes::Words, exportKinds()},
+         {u"PROFILE"_s, u"the profile, a *.spillway.json file"_s, true, Completes::ProfileFile}},
+        {
+            {u"output"_s,
+             u"FILE"_s,
+             u"write to FILE instead of standard output"_s,
+             Completes::AnyFile,
+             {},
+             false,
+             u"o"_s},
+        },
+        runExport,
+    };
+}
+
 Command traceCommand()
 {
     return {
@@ -206,8 +234,9 @@ Command helpCommand()
 
 const QList<Command> &commands()
 {
-    static const QList<Command> table{serveCommand(), simulateCommand(), checkCommand(),      keysCommand(),
-                                      traceCommand(), statusCommand(),   completionCommand(), helpCommand()};
+    static const QList<Command> table{serveCommand(),  simulateCommand(),   checkCommand(),
+                                      keysCommand(),   exportCommand(),     traceCommand(),
+                                      statusCommand(), completionCommand(), helpCommand()};
     return table;
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/commands/command.h"
 #include "app/commands/console.h"
+#include "app/commands/inputoutput.h"
 #include "app/commands/summarytext.h"
 #include "core/config/profilestore.h"
 #include "core/trace/recordedscenario.h"
@@ -10,88 +11,12 @@
 #include "core/trace/scenariojson.h"
 #include "core/trace/tracejson.h"
 
-#include <QFile>
-#include <QSaveFile>
-
-#include <cstdio>
-
 using namespace Qt::StringLiterals;
 
 namespace spillway
 {
 namespace
 {
-
-/// True if there is no error among `findings`; each is on standard error then.
-bool report(const QList<Finding> &findings)
-{
-    for (const Finding &finding : findings) {
-        printMessage(printable(finding.toString()));
-    }
-    return !hasErrors(findings);
-}
-
-/// All of a file, `-` for standard input; empty, with a message, when it cannot be read. `what` names it there.
-std::optional<QByteArray> readAll(const QString &path, const QString &what)
-{
-    QFile file(path);
-    const bool isOpen = path == u"-"_s ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    QByteArray bytes = isOpen ? file.readAll() : QByteArray();
-    if (!isOpen || file.error() != QFileDevice::NoError) {
-        report({{what, Severity::Error, u"%1 cannot be read: %2"_s.arg(path, file.errorString())}});
-        return std::nullopt;
-    }
-    return bytes;
-}
-
-/// Where the result goes: standard output, or a file that is there whole or not at all.
-class Result
-{
-public:
-    /// `path`: empty for standard output.
-    explicit Result(const QString &path)
-        : m_file(path)
-        , m_isFile(!path.isEmpty())
-    {
-    }
-
-    void write(const QByteArray &bytes)
-    {
-        m_pending += bytes;
-        if (m_pending.size() >= pieceSize) {
-            flush();
-        }
-    }
-
-    /// An ExitCode; why nothing was written is on standard error then.
-    int finish()
-    {
-        flush();
-        if (m_isFile && !(m_file.isOpen() && m_file.commit())) {
-            printMessage(u"spillway-cli: %1 cannot be written: %2"_s.arg(printable(m_file.fileName()),
-                                                                         printable(m_file.errorString())));
-            return ExitFailed;
-        }
-        return ExitDone;
-    }
-
-private:
-    static constexpr qsizetype pieceSize = 256 * 1024;
-
-    void flush()
-    {
-        if (!m_isFile) {
-            printBytes(m_pending);
-        } else if (m_file.isOpen() || m_file.open(QIODevice::WriteOnly)) {
-            m_file.write(m_pending);
-        }
-        m_pending.clear();
-    }
-
-    QSaveFile m_file;
-    bool m_isFile;
-    QByteArray m_pending;
-};
 
 int writeScenario(const Profile &profile, const QString &logFile, std::optional<quint64> seed, Result &result)
 {

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "core/export/exporter.h"
+
+#include "core/export/apimpolicywriter.h"
+#include "core/export/environmentfile.h"
+#include "core/export/samplesexporter.h"
+
+#include <algorithm>
+
+namespace spillway
+{
+
+const QList<const Exporter *> &exporters()
+{
+    static const ApimPolicyWriter policy;
+    static const EnvironmentFileWriter environment;
+    static const SamplesExporter samples;
+    static const QList<const Exporter *> all{&policy, &environment, &samples};
+    return all;
+}
+
+const Exporter *findExporter(QStringView kind)
+{
+    const auto found = std::find_if(exporters().begin(), exporters().end(),
+                                    [&](const Exporter *exporter) { return exporter->kind() == kind; });
+    return found == exporters().end() ? nullptr : *found;
+}
+
+} // namespace spillway
