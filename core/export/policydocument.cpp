@@ -124,7 +124,6 @@ QString inbound(const PolicyPlan &plan)
         uR"~(        <!-- What this request has done so far. "asked" holds the places of the backends in the list: ,0,2, -->
         <set-variable name="asked" value="," />
         <set-variable name="attempts" value="@(0)" />
-        <set-variable name="askedAnyway" value="@(false)" />
         <set-variable name="pending" value="@(false)" />
         <set-variable name="tryNext" value="@(false)" />
     </inbound>
@@ -156,11 +155,12 @@ QString pick(const PolicyPlan &plan)
         return text;
     }
     const bool first = plan.whenAllThrottled == WhenAllThrottled::First;
-    text += uR"~(            <choose>
-                <!-- Nobody is available, and nobody was asked yet: ask )~"_s +
-            (first ? u"the first of the list"_s : u"one at random"_s) + uR"~( anyway; its answer is the caller's. -->
-                <when condition="@((int)context.Variables["backendIndex"] < 0 && (int)context.Variables["attempts"] == 0)">
-                    <set-variable name="askedAnyway" value="@(true)" />
+    text += uR"~(            <!-- Nobody is available, and nobody was asked yet: )~"_s +
+            (first ? u"the first of the list"_s : u"one at random"_s) +
+            uR"~( is asked anyway, and its answer is the answer. -->
+            <set-variable name="askedAnyway" value="@((int)context.Variables["backendIndex"] < 0 && (int)context.Variables["attempts"] == 0)" />
+            <choose>
+                <when condition="@((bool)context.Variables["askedAnyway"])">
 )~"_s;
     text += setVariable(QString(20, u' '), u"backendIndex"_s, anywayExpression(plan));
     return text + u"                </when>\n            </choose>\n"_s;

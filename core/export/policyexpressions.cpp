@@ -283,8 +283,9 @@ QString tryNextExpression(const PolicyPlan &plan)
     text += deploymentLine(plan, indent);
     text += nowLine(indent);
     text +=
-        uR"~(                                if ((bool)context.Variables["askedAnyway"] || (int)context.Variables["attempts"] >= )~"_s +
-        QString::number(plan.maxAttempts) + uR"~()
+        uR"~(                                if ()~"_s +
+        (plan.whenAllThrottled == WhenAllThrottled::Reply ? u""_s : u"(bool)context.Variables[\"askedAnyway\"] || "_s) +
+        u"(int)context.Variables[\"attempts\"] >= "_s + QString::number(plan.maxAttempts) + uR"~()
                                 {
                                     return false;
                                 }

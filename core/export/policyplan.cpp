@@ -16,8 +16,8 @@ namespace spillway
 namespace
 {
 
-/// Beyond this the network in front of the gateway may drop a silent connection.
-constexpr std::chrono::seconds surelyHonouredTimeout{240};
+/// What a gateway waits by default; beyond it the network in front of it drops a silent connection.
+constexpr std::chrono::seconds longestUsualTimeout{300};
 
 /// Why a policy cannot carry this address; empty if it can.
 QString urlFault(const QString &text)
@@ -119,7 +119,7 @@ void Planner::readOptions()
         note(u"balancing.connectTimeoutSeconds: A gateway has no time-out of its own for connecting; only the time "
              "until the answer begins is limited."_s);
     }
-    if (options.idleTimeout > surelyHonouredTimeout) {
+    if (options.idleTimeout > longestUsualTimeout) {
         note(u"balancing.idleTimeoutSeconds: Azure may cut connections that are silent for more than 240 seconds, "
              "whatever the policy says."_s);
     }
@@ -131,7 +131,9 @@ QString Planner::namedValueFor(const QString &name)
     QString plain;
     for (const QChar c : name) {
         const bool allowed = c.unicode() < 0x80 && (c.isLetterOrNumber() || c == u'-' || c == u'.' || c == u'_');
-        plain += allowed ? c : QChar(u'-');
+        if (allowed || !plain.endsWith(u'-')) {
+            plain += allowed ? c : QChar(u'-');
+        }
     }
     const QString wanted = plain.left(200) + u"-key"_s;
     QString free = wanted;

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""Reads a policy document (raw form: expressions keep their quotes) without the program's own reader."""
+
+import re
+
+_PAIRS = {"(": ")", "[": "]", "{": "}"}
+
+
+def expression_end(text, start):
+    """The offset behind the bracket that closes the one at `start`, by C#'s rules for strings and comments."""
+    stack = []
+    i = start
+    while i < len(text):
+        c = text[i]
+        if text.startswith("//", i):
+            i = text.index("\n", i)
+            continue
+        if text.startswith("/*", i):
+            i = text.index("*/", i) + 2
+            continue
+        if text.startswith('@"', i):
+            i += 2
+            while text.startswith('""', i) or text[i] != '"':
+                i += 2 if text.startswith('""', i) else 1
+            i += 1
+            continue
+        if c in "\"'":
+            i += 1
+            while text[i] != c:
+                if text[i] == "\n":
+                    raise ValueError(f"a string that does not end, at {i}")
+                i += 2 if text[i] == "\\" else 1
+            i += 1
+            continue
+        if c in _PAIRS:
+            stack.append(_PAIRS[c])
+        elif c in _PAIRS.values():
+            if not stack or stack.pop() != c:
+                raise ValueError(f"unbalanced {c} at {i}")
+            if not stack:
+                return i + 1
+        i += 1
+    raise ValueError(f"the expression at {start} does not end")
+
+
+def expressions(document):
+    """(offset, text with its @) of each expression, XML comments left out."""
+    blanked = re.sub(r"<!--.*?-->", lambda m: re.sub(r"[^\n]", " ", m.group()), document, flags=re.DOTALL)
+    found = []
+    i = 0
+    while True:
+        match = re.compile(r'(?:="|>)(@[({])').search(blanked, i)
+        if not match:
+            return found
+        start = match.start(1)
+        end = expression_end(document, start + 1)
+        if document[end] not in '"<':
+            raise ValueError(f"something stands behind the expression at {start}: {document[end:end + 20]!r}")
+        found.append((start, document[start:end]))
+        i = end
+
+
+def with_placeholders(document):
+    """The document with an inert text for each expression: well-formed XML."""
+    out = []
+    last = 0
+    for start, text in expressions(document):
+        out.append(document[last:start])
+        out.append("@(expression)")
+        last = start + len(text)
+    return "".join(out) + document[last:]
