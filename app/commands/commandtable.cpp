@@ -4,6 +4,7 @@
 #include "app/commands/completion.h"
 #include "app/commands/exportcommand.h"
 #include "app/commands/help.h"
+#include "app/commands/importcommand.h"
 #include "app/commands/keys.h"
 #include "app/commands/serve.h"
 #include "app/commands/simulate.h"
@@ -165,6 +166,35 @@ Command exportCommand()
     };
 }
 
+Command importCommand()
+{
+    return {
+        u"import"_s,
+        u"take backends out of a policy or of variables"_s,
+        u"KIND is one of\n"
+        "  policy   an Azure API Management policy: an export of Spillway, or one of its\n"
+        "           kind that people wrote. What is not understood is told, never guessed,\n"
+        "           and known mistakes in it are named with their lines\n"
+        "  env      BACKEND_n_* variables as NAME=value lines\n\n"
+        "A PROFILE that exists already keeps everything else. FILE is not changed; - is standard input. A repaired "
+        "policy comes out of the profile:\n"
+        "  spillway-cli import policy apim-policy.xml -o contoso.spillway.json\n"
+        "  spillway-cli export policy contoso.spillway.json -o repaired.xml"_s,
+        {{u"KIND"_s, u"what FILE is"_s, true, Completes::Words, importKinds()},
+         {u"FILE"_s, u"the policy, or the variables"_s, true, Completes::AnyFile}},
+        {
+            {u"output"_s,
+             u"PROFILE"_s,
+             u"the profile to write, a *.spillway.json file"_s,
+             Completes::ProfileFile,
+             {},
+             false,
+             u"o"_s},
+        },
+        runImport,
+    };
+}
+
 Command traceCommand()
 {
     return {
@@ -234,9 +264,9 @@ Command helpCommand()
 
 const QList<Command> &commands()
 {
-    static const QList<Command> table{serveCommand(),  simulateCommand(),   checkCommand(),
-                                      keysCommand(),   exportCommand(),     traceCommand(),
-                                      statusCommand(), completionCommand(), helpCommand()};
+    static const QList<Command> table{serveCommand(),      simulateCommand(), checkCommand(), keysCommand(),
+                                      exportCommand(),     importCommand(),   traceCommand(), statusCommand(),
+                                      completionCommand(), helpCommand()};
     return table;
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "core/config/environmentprofile.h"
 
+#include "core/config/backendname.h"
+
 #include <QRegularExpression>
 #include <QSet>
-#include <QUrl>
 
 #include <algorithm>
 #include <cmath>
@@ -49,7 +50,6 @@ private:
 
     QStringList findLabels();
     void readBackend(const QString &label);
-    QString nameFor(const QString &url, const QString &label);
     void readTimeout();
     void applyRules();
 
@@ -97,7 +97,8 @@ void Reader::readBackend(const QString &label)
     }
     Backend backend;
     backend.url = normalizedBackendUrl(url);
-    backend.name = nameFor(backend.url, label);
+    backend.name = backendNameFor(backend.url, label, m_names);
+    m_names.insert(backend.name);
     if (const QString priority = read(prefix + u"PRIORITY"_s); !priority.isEmpty()) {
         bool isNumber = false;
         const int number = priority.toInt(&isNumber);
@@ -119,19 +120,6 @@ void Reader::readBackend(const QString &label)
     }
     m_result.profile.backends.append(backend);
     m_used.append(label);
-}
-
-/// The first label of the host's name, which for Azure is the resource's name; made unique with the number.
-QString Reader::nameFor(const QString &url, const QString &label)
-{
-    const QString host = QUrl(url).host();
-    const bool isAddress = host.isEmpty() || host.front().isDigit() || host.contains(u':');
-    QString name = isAddress ? u"backend-"_s + label : host.section(u'.', 0, 0);
-    while (m_names.contains(name) || name == u"client"_s) {
-        name += u'-' + label;
-    }
-    m_names.insert(name);
-    return name;
 }
 
 void Reader::readTimeout()

@@ -248,7 +248,7 @@ QString attempt(const PolicyPlan &plan)
                                     {
                                         { "status", context.Response.StatusCode },
                                         { "reason", context.Response.StatusReason },
-                                        { "url", (string)context.Variables["backendUrl"] },
+                                        { "backendUrl", (string)context.Variables["backendUrl"] },
                                         { "type", context.Response.Headers.GetValueOrDefault("Content-Type", "application/json") },
                                         { "retryAfter", context.Response.Headers.GetValueOrDefault("Retry-After", (((long)context.Variables["waitMs"] + 999) / 1000).ToString()) },
                                         { "retryAfterMs", context.Response.Headers.GetValueOrDefault("retry-after-ms", ((long)context.Variables["waitMs"]).ToString()) },
@@ -283,7 +283,7 @@ QString giveUp(const PolicyPlan &plan)
     text += setHeader(header, u"Retry-After"_s, lastAnswer(u"retryAfter"_s, u"string"_s));
     text += setHeader(header, u"retry-after-ms"_s, lastAnswer(u"retryAfterMs"_s, u"string"_s));
     if (plan.exposeBackend) {
-        text += setHeader(header, u"x-openai-backendurl"_s, lastAnswer(u"url"_s, u"string"_s));
+        text += setHeader(header, u"x-openai-backendurl"_s, lastAnswer(u"backendUrl"_s, u"string"_s));
     }
     text += header + u"<set-body>"_s + lastAnswer(u"body"_s, u"string"_s) + u"</set-body>\n"_s;
     text += uR"~(                    </return-response>

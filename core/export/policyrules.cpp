@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "core/export/policyrules.h"
+
+#include "core/export/policydocument.h"
+
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace spillway
+{
+namespace
+{
+
+/// The number in the first match of `pattern` in any expression; -1 if there is none.
+qint64 numberIn(const QList<PolicyExpression> &expressions, const QRegularExpression &pattern)
+{
+    for (const PolicyExpression &expression : expressions) {
+        if (const QRegularExpressionMatch match = pattern.match(expression.text); match.hasMatch()) {
+            return match.captured(1).toLongLong();
+        }
+    }
+    return -1;
+}
+
+/// Every status of the comparisons in the condition of a throttling answer.
+StatusSet statusesIn(const QList<PolicyExpression> &expressions)
+{
+    static const QRegularExpression comparison(
+        uR"(StatusCode\s*(==|>=)\s*([0-9]{3})(?:\s*&&\s*context\s*\.\s*Response\s*\.\s*StatusCode\s*<=\s*([0-9]{3}))?)"_s);
+    StatusSet statuses;
+    for (const PolicyExpression &expression : expressions) {
+        if (expression.element != u"when"_s || !expression.text.contains(u"context.Response != null"_s)) {
+            continue;
+        }
+        for (auto matches = comparison.globalMatch(expression.text); matches.hasNext();) {
+            const QRegularExpressionMatch match = matches.next();
+            const int from = match.captured(2).toInt();
+            const int openEnd = match.captured(1) == u"=="_s ? from : 999;
+            const int to = match.captured(3).isEmpty() ? openEnd : match.captured(3).toInt();
+            if (to == 999 && from == 500) {
+                statuses.add(u"5xx");
+                continue;
+            }
+            for (int status = from; status <= std::min(to, 599); ++status) {
+                statuses.add(QString::number(status));
+            }
+        }
+    }
+    return statuses;
+}
+
+void readElements(const PolicyScan &scan, PolicyPlan &plan)
+{
+    plan.exposeBackend = false;
+    plan.clientId.clear();
+    for (const PolicyNode &node : scan.nodes) {
+        if (node.kind != PolicyNode::Kind::Open) {
+            continue;
+        }
+        if (node.name == u"set-header"_s && node.attribute(u"name") == u"x-openai-backendurl"_s) {
+            plan.exposeBackend = true;
+        } else if (node.name == u"authentication-managed-identity"_s) {
+            plan.clientId = node.attribute(u"client-id");
+        } else if (node.name == u"forward-request"_s) {
+            const qint64 seconds = node.attribute(u"timeout").toLongLong();
+            const qint64 ms = node.attribute(u"timeout-ms").toLongLong();
+            plan.timeout = std::chrono::milliseconds(ms > 0 ? ms : seconds * 1000);
+        }
+    }
+}
+
+} // namespace
+
+bool readRules(const PolicyScan &scan, PolicyPlan &plan)
+{
+    static const QRegularExpression attempts(uR"(\["attempts"\]\s*>=\s*([0-9]{1,4})\b)"_s);
+    static const QRegularExpression defaultWait(uR"(\breturn\s+([0-9]{1,9})L\s*;)"_s);
+    const QList<PolicyExpression> expressions = expressionsOf(scan);
+    const qint64 mostAttempts = numberIn(expressions, attempts);
+    const qint64 wait = numberIn(expressions, defaultWait);
+    if (mostAttempts < 1 || mostAttempts > mostPolicyAttempts || wait < 0 || plan.backends.isEmpty()) {
+        return false;
+    }
+    PolicyPlan tried = plan;
+    tried.maxAttempts = int(mostAttempts);
+    tried.defaultRetryAfter = std::chrono::milliseconds(wait);
+    tried.throttleOn = statusesIn(expressions);
+    readElements(scan, tried);
+    // What is left of the options is the shape of the text. An export of the very same text leaves no doubt.
+    const QString text = canonicalPolicy(scan);
+    for (const ThrottleScope scope : {ThrottleScope::Backend, ThrottleScope::Deployment}) {
+        for (const Selection selection : {Selection::Random, Selection::Weighted}) {
+            for (const WhenAllThrottled all :
+                 {WhenAllThrottled::First, WhenAllThrottled::Random, WhenAllThrottled::Reply}) {
+                tried.throttleScope = scope;
+                tried.selection = selection;
+                tried.whenAllThrottled = all;
+                if (canonicalPolicy(scanPolicy(policyDocument(tried))) == text) {
+                    plan = tried;
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+} // namespace spillway
