@@ -35,6 +35,17 @@ DATETIME_MEMBERS = set("""
     """.split())
 
 
+def json_library():
+    """Newtonsoft.Json.dll for mono; empty, with a message, where C# cannot be compiled."""
+    if not shutil.which("mcs") or not shutil.which("mono"):
+        print("skipped: there is no mcs (Debian: mono-mcs, mono-runtime)")
+        return None
+    library = next((path for path in JSON_LIBRARIES if pathlib.Path(path).exists()), None)
+    if not library:
+        print("skipped: there is no Newtonsoft.Json (Debian: libnewtonsoft-json5.0-cil)")
+    return library
+
+
 def policies(data):
     found = sorted(pathlib.Path(data).glob("*/policy.xml"))
     if not found:
@@ -60,12 +71,8 @@ def check_types(name, text):
 
 
 def compile_all(data):
-    if not shutil.which("mcs"):
-        print("skipped: there is no mcs (Debian: mono-mcs)")
-        return SKIPPED
-    library = next((path for path in JSON_LIBRARIES if pathlib.Path(path).exists()), None)
+    library = json_library()
     if not library:
-        print("skipped: there is no Newtonsoft.Json (Debian: libnewtonsoft-json5.0-cil)")
         return SKIPPED
     problems = []
     methods = []

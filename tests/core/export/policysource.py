@@ -60,6 +60,12 @@ def expressions(document):
         i = end
 
 
+def variable_of(document, offset):
+    """What the expression at `offset` is the value of, if that is a variable."""
+    match = re.search(r'<set-variable name="([^"]*)" value="$', document[:offset][-120:])
+    return match.group(1) if match else None
+
+
 def with_placeholders(document):
     """The document with an inert text for each expression: well-formed XML."""
     out = []
