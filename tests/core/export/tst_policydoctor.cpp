@@ -130,37 +130,38 @@ void TestPolicyDoctor::single_data()
         QTest::newRow(name) << QByteArray(inside) << kinds;
     };
     row("older copy's cast",
-        R"(<set-variable name="left" value="1" /><retry condition="@((Int32)context.Variables["left"] > 0)" count =
-            "1" interval = "0" > <set - variable name = "left" value = "@(0)" /></ retry>) ", {Kind::MixedCast});
-        row("set before the cast", R"(<set-variable name="i" value="-1" />
-        <set-variable name="i" value="@(2)" /
-                                       > <set - variable name = "j" value = "@((int)context.Variables["i
-                                                                            "])" />) ", {});
-        row("always a text",
-            R"(<set-variable name="i" value="1" /><set-variable name="j" value="@((string)context.Variables["i"])" /
-                >) ", {});
-        row("text by ToString",
-            R"(<set-variable name="i" value="1" /><set-variable name="i" value="@((1 + 1).ToString())" / >
-                <set - variable name = "j" value = "@((string)context.Variables["i
-                                                   "])" />) ", {});
-        row("in a comment",
-            R"(<set-variable name="i" value="@{ /* new Random().Next(1, 2) */ return 1; // Convert.ToInt32(context.Response.Headers
-        }" />)",
-            {});
-    row("in an XML comment", R"(<!-- <set-variable name="i" value="@(new Random())" / > -- >) ", {});
-        row("int.Parse",
-            R"(<set-variable name="i" value="@(int.Parse(context.Response.Headers.GetValueOrDefault("x", "1")))" /
-                >) ", {Kind::ThrowingNumber});
-        row("a number of something else",
-            R"(<set-variable name="i" value="@(int.Parse("1") + Convert.ToInt32(2.0))" / >) ", {});
-        row("seed of the clock",
-            R"(<set-variable name="i" value="@(new Random((int)DateTime.Now.Ticks).Next(2))" / >) ", {Kind::ClockSeed});
-        row("retry without a look at the response",
-            R"(<retry condition="@(true)" count = "1" interval = "1" > <forward - request /></ retry>) ", {});
-        row("retry by status alone", R"(<retry condition="@(context.Response.StatusCode == 429)" count = "1" interval =
-                                         "1" > <forward - request /></ retry>) ", {Kind::FaultNotRetried});
-        row("sends the header, reads none",
-            R"(<set-header name="Retry-After"><value>@("Retry-After")</value></set-header>)", {});
+        R"~(<set-variable name="left" value="1" /><retry condition="@((Int32)context.Variables["left"] > 0)" count="1" interval="0"><set-variable name="left" value="@(0)" /></retry>)~",
+        {Kind::MixedCast});
+    row("set before the cast", R"~(<set-variable name="i" value="-1" />
+<set-variable name="i" value="@(2)" />
+<set-variable name="j" value="@((int)context.Variables["i"])" />)~",
+        {});
+    row("always a text",
+        R"~(<set-variable name="i" value="1" /><set-variable name="j" value="@((string)context.Variables["i"])" />)~",
+        {});
+    row("text by ToString",
+        R"~(<set-variable name="i" value="1" /><set-variable name="i" value="@((1 + 1).ToString())" />
+<set-variable name="j" value="@((string)context.Variables["i"])" />)~",
+        {});
+    row("in a comment",
+        R"~(<set-variable name="i" value="@{ /* new Random().Next(1, 2) */ return 1; // Convert.ToInt32(context.Response.Headers
+}" />)~",
+        {});
+    row("in an XML comment", R"~(<!-- <set-variable name="i" value="@(new Random())" /> -->)~", {});
+    row("int.Parse",
+        R"~(<set-variable name="i" value="@(int.Parse(context.Response.Headers.GetValueOrDefault("x", "1")))" />)~",
+        {Kind::ThrowingNumber});
+    row("a number of something else", R"~(<set-variable name="i" value="@(int.Parse("1") + Convert.ToInt32(2.0))" />)~",
+        {});
+    row("seed of the clock", R"~(<set-variable name="i" value="@(new Random((int)DateTime.Now.Ticks).Next(2))" />)~",
+        {Kind::ClockSeed});
+    row("retry without a look at the response",
+        R"~(<retry condition="@(true)" count="1" interval="1"><forward-request /></retry>)~", {});
+    row("retry by status alone",
+        R"~(<retry condition="@(context.Response.StatusCode == 429)" count="1" interval="1"><forward-request /></retry>)~",
+        {Kind::FaultNotRetried});
+    row("sends the header and reads none",
+        R"~(<set-header name="Retry-After"><value>@("Retry-After")</value></set-header>)~", {});
 }
 
 void TestPolicyDoctor::single()
