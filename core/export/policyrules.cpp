@@ -38,9 +38,8 @@ StatusSet statusesIn(const QList<PolicyExpression> &expressions)
             const int from = match.captured(2).toInt();
             const int openEnd = match.captured(1) == u"=="_s ? from : 999;
             const int to = match.captured(3).isEmpty() ? openEnd : match.captured(3).toInt();
-            if (to == 999 && from == 500) {
-                statuses.add(u"5xx");
-                continue;
+            if (to == 999) {
+                statuses.add(u"5xx"); // which has no upper end
             }
             for (int status = from; status <= std::min(to, 599); ++status) {
                 statuses.add(QString::number(status));

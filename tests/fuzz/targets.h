@@ -16,6 +16,7 @@ void fuzzRetryHint(QByteArrayView input);
 void fuzzProfile(QByteArrayView input);
 void fuzzModelField(QByteArrayView input);
 void fuzzRequestTarget(QByteArrayView input);
+void fuzzPolicy(QByteArrayView input);
 
 struct FuzzTarget
 {
@@ -26,7 +27,7 @@ struct FuzzTarget
 inline constexpr FuzzTarget fuzzTargets[] = {
     {"requestparser", fuzzRequestParser}, {"responseparser", fuzzResponseParser}, {"chunkedreader", fuzzChunkedReader},
     {"eventstream", fuzzEventStream},     {"retryhint", fuzzRetryHint},           {"profile", fuzzProfile},
-    {"modelfield", fuzzModelField},       {"requesttarget", fuzzRequestTarget},
+    {"modelfield", fuzzModelField},       {"requesttarget", fuzzRequestTarget},   {"policy", fuzzPolicy},
 };
 
 } // namespace spillway

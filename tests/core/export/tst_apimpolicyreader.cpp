@@ -93,7 +93,7 @@ void TestApimPolicyReader::roundTripOfRandomPlans()
 {
     QRandomGenerator draw(20240501);
     const QStringList credentials{u"identity"_s, u"identity:https://ai.azure.com"_s, u"key:some-key"_s, u"none"_s};
-    for (int round = 0; round < 150; ++round) {
+    for (int round = 0; round < 40; ++round) {
         PolicyPlan plan;
         const int count = draw.bounded(1, 6);
         for (int i = 0; i < count; ++i) {
@@ -122,7 +122,8 @@ void TestApimPolicyReader::roundTripOfRandomPlans()
         });
         plan.clientId = usesIdentity && draw.bounded(2) == 0 ? u"01234567-89ab-cdef-0123-456789abcdef"_s : QString();
         const ReadPolicy read = readPolicy(policyDocument(plan));
-        QVERIFY2(read.findings.isEmpty() && read.rulesAreKnown, policyDocument(plan).constData());
+        QCOMPARE(places(read), QStringList());
+        QVERIFY2(read.rulesAreKnown, policyDocument(plan).constData());
         QCOMPARE(read.plan.backends, plan.backends);
         // Options that make no difference for these backends (one of one at random) may be told as others.
         QCOMPARE(canonicalPolicy(scanPolicy(policyDocument(read.plan))),
