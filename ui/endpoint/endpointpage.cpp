@@ -334,6 +334,11 @@ QString EndpointPage::discardQuestion() const
     return name.isEmpty() ? tr("Discard the new backend?") : tr("Discard the changes to %1?").arg(name);
 }
 
+void EndpointPage::discardEdit()
+{
+    m_inspector->discardEdit();
+}
+
 bool EndpointPage::mayLeaveEdit()
 {
     if (!hasUnsavedEdit()) {
@@ -444,6 +449,13 @@ void EndpointPage::movePriority(int by)
 void EndpointPage::removeCurrent()
 {
     m_actions->remove(table()->currentBackend());
+}
+
+void EndpointPage::saveCurrent()
+{
+    if (isInspectorOpen()) {
+        m_inspector->save();
+    }
 }
 
 void EndpointPage::testCurrent()
