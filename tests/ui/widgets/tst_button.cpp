@@ -210,9 +210,8 @@ void TestButton::keyCaps()
         paintKeyCap(painter, QRectF(QPointF(), size), text, Theme::current().color(Token::Text2), Theme::current());
     });
     // Thin strokes of small text hardly reach their colour: what is far from the ground is ink.
-    const int ink = countPixels(picture, [](const QColor &pixel) {
-        return contrastRatio(pixel, Theme::current().color(Token::Surface)) > 3;
-    });
+    const int ink = countPixels(
+        picture, [](const QColor &pixel) { return contrastRatio(pixel, Theme::current().color(Token::Surface)) > 3; });
     QVERIFY(ink > 20);
 }
 
