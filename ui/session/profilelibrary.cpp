@@ -29,7 +29,7 @@ QString fileStem(const QString &name)
     for (const QChar c : name.toLower()) {
         if (c.isLetterOrNumber() || c == u'-' || c == u'_') {
             stem += c;
-        } else if (!stem.endsWith(u'-')) {
+        } else if (!stem.isEmpty() && !stem.endsWith(u'-')) {
             stem += u'-';
         }
     }
@@ -71,6 +71,13 @@ QString ProfileLibrary::nameProblem(const QString &name, const QString &exceptPa
 {
     if (name.trimmed().isEmpty()) {
         return tr("Give it a name.");
+    }
+    Profile named;
+    named.name = name.trimmed();
+    for (const Finding &finding : validate(named)) {
+        if (finding.severity == Severity::Error && finding.path == u"name"_s) {
+            return finding.message;
+        }
     }
     // Keys are found by the profile's name: two of one name would share them.
     const QList<ProfileEntry> known = entries();
