@@ -20,7 +20,7 @@ namespace spillway
 namespace
 {
 
-constexpr int leastCell = 118;
+constexpr int leastCell = 150;
 constexpr int trendPoints = 50;
 constexpr qint64 bucketsInPoint = 5min / bucketTime / trendPoints;
 
