@@ -203,7 +203,7 @@ void TestConnectionTest::whatTheBackendSays()
 {
     ScriptedBackend backend(reply::answer(
         403, {}, R"({"error":{"code":"403","message":"Access denied due to\n Virtual Network rules."}})"));
-    QCOMPARE(run(backend).detail, QStringLiteral("Access denied due to Virtual Network rules."));
+    QCOMPARE(run(backend).detail, QStringLiteral("Access denied due to Virtual Network rules"));
 }
 
 void TestConnectionTest::noSecretInAReport()
