@@ -73,8 +73,6 @@ CodeView::CodeView(QWidget *parent)
             m_gutter->update(0, rect.y(), m_gutter->width(), rect.height());
         }
     });
-    // A widget that was not shown yet gets no StyleChange.
-    connect(&Theme::current(), &Theme::changed, this, &CodeView::applyTheme);
     applyTheme();
 }
 
@@ -188,6 +186,16 @@ void CodeView::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);
     arrange();
+}
+
+bool CodeView::event(QEvent *event)
+{
+    const bool done = QPlainTextEdit::event(event);
+    // A widget that was not shown yet is told of no change, and its first polish puts back what it was made with.
+    if (event->type() == QEvent::Polish) {
+        applyTheme();
+    }
+    return done;
 }
 
 void CodeView::changeEvent(QEvent *event)
