@@ -188,14 +188,13 @@ void CodeView::resizeEvent(QResizeEvent *event)
     arrange();
 }
 
-bool CodeView::event(QEvent *event)
+void CodeView::showEvent(QShowEvent *event)
 {
-    const bool done = QPlainTextEdit::event(event);
-    // A widget that was not shown yet is told of no change, and its first polish puts back what it was made with.
-    if (event->type() == QEvent::Polish) {
-        applyTheme();
-    }
-    return done;
+    QPlainTextEdit::showEvent(event);
+    // A widget that was not shown yet is told of no change, and its first polish, and its viewport's, puts back what it
+    // was made with.
+    applyTheme();
+    viewport()->setPalette(palette());
 }
 
 void CodeView::changeEvent(QEvent *event)

@@ -487,7 +487,7 @@ void TestTrafficPage::everyControlHasAName()
         }
         ++controls;
         QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
-        QVERIFY2(widget->inherits("QTabBar") || (accessible && !accessible->text(QAccessible::Name).isEmpty()),
+        QVERIFY2(accessible && !accessible->text(QAccessible::Name).isEmpty(),
                  qPrintable(QString::fromLatin1(widget->metaObject()->className())));
         if (qobject_cast<QAbstractButton *>(widget) != nullptr) {
             QVERIFY2(widget->height() >= 26 && widget->width() >= 26, qPrintable(accessible->text(QAccessible::Name)));
@@ -535,13 +535,13 @@ void TestTrafficPage::twoThousandASecond()
         m_fixture->update(begun);
         QElapsedTimer timer;
         timer.start();
-        page().hide(); // the tick of what was told, at once
+        page().list().takeBatch();
+        page().table().viewport()->repaint();
         worst = std::max(worst, double(timer.nsecsElapsed()) / 1e6);
-        page().show();
         m_fixture->finish(ended);
         QTRY_VERIFY(!page().model().hasPending());
     }
-    qInfo("a tick of 500 new requests over 10,000 rows, with the view: %.1f ms at worst", worst);
+    qInfo("a tick of 500 new requests over 10,000 rows, and to paint them: %.1f ms at worst", worst);
     QCOMPARE(reset.count(), 0);
     QCOMPARE(page().model().rowCount(), ExchangeModel::capacity);
     QVERIFY2(worst < 100, "a tick has 250 ms");
