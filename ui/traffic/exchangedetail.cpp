@@ -66,6 +66,8 @@ ExchangeDetail::ExchangeDetail(const BackendColors &colors, QWidget *parent)
 {
     setAccessibleName(tr("Request details"));
     m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Request details"));
+    m_tabs->tabBar()->setAccessibleName(tr("Request details"));
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->tabBar()->setExpanding(false);
     m_tabs->addTab(makeAttemptsTab(), tr("Attempts"));

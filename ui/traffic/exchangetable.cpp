@@ -18,6 +18,7 @@
 #include <QScrollBar>
 
 #include <array>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -260,8 +261,10 @@ void ExchangeTable::rowsAboutToBeRemoved(const QModelIndex &parent, int start, i
 void ExchangeTable::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
 {
     QTableView::selectionChanged(selected, deselected);
-    if (!m_removing) {
-        emit requestSelected(selectedId());
+    // It is told of rows that move, too.
+    const quint64 before = std::exchange(m_selected, selectedId());
+    if (m_selected != before && !m_removing) {
+        emit requestSelected(m_selected);
     }
 }
 

@@ -48,6 +48,14 @@ TrafficFilterBar::TrafficFilterBar(QWidget *parent)
     m_group->setExclusive(true);
     chip(TrafficChoice::All)->setChecked(true);
 
+    // Tab goes the way the eye goes: text, chips, picker.
+    QWidget *before = m_search;
+    for (FilterChip *chip : m_chips) {
+        setTabOrder(before, chip);
+        before = chip;
+    }
+    setTabOrder(before, m_picker);
+
     m_search->setMaximumWidth(searchWidth);
     m_search->setMinimumWidth(searchLeast);
     m_line->setFixedSize(1, 20);

@@ -72,8 +72,6 @@ CodeView::CodeView(QWidget *parent)
             m_gutter->update(0, rect.y(), m_gutter->width(), rect.height());
         }
     });
-    // A widget that was not shown yet gets no StyleChange.
-    connect(&Theme::current(), &Theme::changed, this, &CodeView::applyTheme);
     applyTheme();
 }
 
@@ -189,6 +187,15 @@ void CodeView::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);
     arrange();
+}
+
+void CodeView::showEvent(QShowEvent *event)
+{
+    QPlainTextEdit::showEvent(event);
+    // A widget that was not shown yet is told of no change, and its first polish, and its viewport's, puts back what it
+    // was made with.
+    applyTheme();
+    viewport()->setPalette(palette());
 }
 
 void CodeView::changeEvent(QEvent *event)
