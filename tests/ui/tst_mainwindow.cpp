@@ -150,7 +150,7 @@ private slots:
         scene.desk.openWith({});
         QCOMPARE(scene.window.currentPage(), scene.firstRun);
         QCOMPARE(scene.desk.change([](Profile &profile) {
-            profile.backends.append({});
+            profile.backends.append(Backend());
             profile.backends[0].name = QStringLiteral("one");
             profile.backends[0].url = QStringLiteral("https://one.example");
         }),
