@@ -108,6 +108,7 @@ private slots:
         alerts = 0;
         const auto previous = QAccessible::installUpdateHandler(countAlerts);
         QAccessible::setActive(true);
+        qInfo() << QAccessible::isActive();
         bar.announce(QStringLiteral("one is throttled"));
         QAccessible::installUpdateHandler(previous);
         QCOMPARE(alerts, 1);
