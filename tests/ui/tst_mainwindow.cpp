@@ -173,9 +173,17 @@ private slots:
         for (const auto &[key, page] : ways) {
             QTest::keyClick(&scene.window, key, Qt::ControlModifier);
             QCOMPARE(scene.window.currentPage(), page);
-            QVERIFY2(page->isAncestorOf(QApplication::focusWidget()), qPrintable(QDebug::toString(QApplication::focusWidget())));
+            QVERIFY(page->isAncestorOf(QApplication::focusWidget()));
         }
         QCOMPARE(scene.window.rail().current(), 2);
+    }
+
+    void focusBeginsInThePage()
+    {
+        Scene scene;
+        scene.desk.openWith({QStringLiteral("one")});
+        QVERIFY(scene.show());
+        QCOMPARE(QApplication::focusWidget(), scene.endpoint->field);
     }
 
     void railKeepsTheFocusOfWhoWalksInIt()
