@@ -119,7 +119,7 @@ void MainWindow::buildLayout()
     setCentralWidget(body);
     connect(m_rail->menuButton(), &IconButton::clicked, this, [this] {
         const QWidget *button = m_rail->menuButton();
-        m_menus->menu()->popup(button->mapToGlobal(QPoint(button->width(), 0)));
+        m_menus->menu()->popup(button->mapToGlobal(QPoint(m_rail->width() - button->x(), 0)));
     });
     connect(m_rail, &NavigationRail::chosen, this, [this](int entry) { goTo(entry, false); });
 }
