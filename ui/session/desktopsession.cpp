@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/session/desktopsession.h"
 
+#include "core/config/backendcolors.h"
 #include "core/demo/demothread.h"
 
 #include <QRandomGenerator>
@@ -41,6 +42,7 @@ DesktopSession::DesktopSession(ProfileLibrary library, SecretStore *keychain, co
                                QObject *parent)
     : QObject(parent)
     , m_library(std::move(library))
+    , m_environment(environment)
     , m_keys(keychain)
     , m_resolver(&m_keys, environment, [this] { return m_endpoint.clock().wallNow(); })
     , m_profile(std::make_shared<const Profile>())
@@ -83,6 +85,9 @@ QString DesktopSession::open(const QString &path)
     }
     store->watch();
     connect(store.get(), &ProfileStore::changed, this, [this](const ParsedProfile &changed) {
+        if (m_demo) {
+            return; // the store keeps it for the end of the demo
+        }
         m_findings = changed.findings;
         use(changed.profile);
         emit profileReloaded();
@@ -105,9 +110,6 @@ QString DesktopSession::openDemo()
     m_findings.clear();
     m_resolver.setGivenKeys(m_demo->keys());
     use(m_demo->profile());
-    if (state() == EndpointState::Serving) {
-        m_demo->startTraffic(QUrl(m_endpoint.endpointUrl()), secrets().clientKey);
-    }
     return {};
 }
 
@@ -155,7 +157,7 @@ int DesktopSession::colorOf(const QString &backendName) const
 {
     for (qsizetype i = 0; i < m_profile->backends.size(); ++i) {
         if (m_profile->backends[i].name == backendName) {
-            return int(i % 8) + 1;
+            return colorNumber(m_profile->backends, i);
         }
     }
     return 1;
@@ -165,13 +167,27 @@ void DesktopSession::onSecrets()
 {
     m_secretsKnown = true;
     m_endpoint.apply(m_profile, m_resolver.secrets());
+    startDemoTraffic();
     emit secretsChanged();
     listenIfWanted();
+}
+
+// Not before the demo's profile is in force: until then a call would go to the backends of the one before.
+void DesktopSession::startDemoTraffic()
+{
+    if (m_demo && m_secretsKnown && state() == EndpointState::Serving) {
+        m_demo->startTraffic(QUrl(m_endpoint.endpointUrl()), secrets().clientKey);
+    }
 }
 
 void DesktopSession::start()
 {
     m_wantsToServe = true;
+    if (m_secretsKnown && !secrets().clientKeyProblem.isEmpty()) {
+        // The keychain may be open by now.
+        m_secretsKnown = false;
+        m_resolver.resolve(*m_profile);
+    }
     listenIfWanted();
 }
 
@@ -184,6 +200,12 @@ void DesktopSession::listenIfWanted()
     m_startProblem.clear();
     const EndpointOptions &endpoint = m_profile->endpoint;
     if (keyRequired(endpoint, endpoint.address) && m_resolver.secrets().clientKey.isEmpty()) {
+        if (const QString problem = secrets().clientKeyProblem; !problem.isEmpty()) {
+            // There may well be one, and its callers would be refused if another took its place.
+            m_startProblem = u"The client key could not be looked up: %1"_s.arg(problem);
+            emit stateChanged();
+            return;
+        }
         // Without one nobody could call: make it rather than refuse.
         m_wantsToServe = true;
         renewClientKey(this, [this](const QString &problem) {
@@ -210,9 +232,7 @@ void DesktopSession::stop()
 void DesktopSession::onStateChanged()
 {
     m_stateSince = wallNow();
-    if (m_demo && state() == EndpointState::Serving) {
-        m_demo->startTraffic(QUrl(m_endpoint.endpointUrl()), secrets().clientKey);
-    }
+    startDemoTraffic();
     emit stateChanged();
 }
 

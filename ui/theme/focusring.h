@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QFocusFrame>
+#include <QObject>
+#include <QPointer>
+
+class QFocusFrame;
+class QWidget;
 
 namespace spillway
 {
@@ -10,16 +14,17 @@ namespace spillway
 /// paint. It shows once the keyboard has moved the focus, as the system does it. Fields, rows and text paint their own.
 /// A button's dynamic property `focusRadius` (px) is the radius of its corners; 6 without it. `ownFocus` (bool): the
 /// button shows by itself that it has the focus.
-class FocusRing : public QFocusFrame
+class FocusRing : public QObject
 {
     Q_OBJECT
 public:
-    /// Goes to the widget that has the focus now; null: nowhere. The window that the ring is in owns it, as it does
-    /// with every QFocusFrame.
+    FocusRing();
+    ~FocusRing() override;
+
+private:
     void follow(QWidget *now);
 
-protected:
-    void paintEvent(QPaintEvent *event) override;
+    QPointer<QFocusFrame> m_frame; ///< a child of the window it is shown in, and gone with it
 };
 
 } // namespace spillway

@@ -50,6 +50,23 @@ int noteWidth(const QWidget *widget)
     return note.isEmpty() ? 0 : textWidth(Theme::current().font(TextStyle::Label), note) + spacing::s;
 }
 
+/// Makes a spin box as high as other fields and wide enough for its arrows and its note. Through its least size, because
+/// under a style sheet no style is asked for the size of a spin box: 16 px for arrows and no edge is what it gets.
+void fitSpinBox(QAbstractSpinBox *spin)
+{
+    constexpr auto property = "_spillway_least_size";
+    const QSize ours = spin->property(property).toSize(); // a size that somebody else set stays
+    QSize least = spin->minimumSize();
+    if (least.width() == 0 || least.width() == ours.width()) {
+        least.setWidth(spin->minimumSizeHint().width() - 16 + 10 + arrowWidth + noteWidth(spin));
+    }
+    if (least.height() == 0 || least.height() == ours.height()) {
+        least.setHeight(fieldHeight(spin));
+    }
+    spin->setProperty(property, least);
+    spin->setMinimumSize(least);
+}
+
 void paintRowGround(QPainter &painter, const QStyleOption &option)
 {
     if (option.state & QStyle::State_Selected) {
@@ -113,8 +130,13 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_PanelItemViewRow:
         paintRowGround(*painter, *option);
         return;
+    case PE_FrameTabBarBase:
+        fillBottomLine(*painter, option->rect, theme.color(Token::Border));
+        return;
     case PE_FrameFocusRect:
-        if (qobject_cast<const QAbstractItemView *>(widget) != nullptr) {
+        // A QTreeView that shows the focus of whole rows does not say who it is.
+        if (qobject_cast<const QAbstractItemView *>(widget) != nullptr ||
+            qobject_cast<QAbstractItemView *>(option->styleObject) != nullptr) {
             paintRowFocus(*painter, option->rect);
         } else if (option->state & State_KeyboardFocusChange) {
             paintFocusRing(*painter, QRectF(option->rect).adjusted(4, 4, -4, -4), radius::control);
@@ -133,6 +155,14 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         if (const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option); combo && !combo->editable) {
             const QRect rect = subControlRect(CC_ComboBox, combo, SC_ComboBoxEditField, widget);
             paintComboLabel(*painter, *combo, rect, widget, Theme::current());
+            return;
+        }
+    }
+    if (element == CE_HeaderLabel) {
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            QStyleOptionHeader plain(*header);
+            plain.state &= ~State_On; // which would make the header of a selected column bold
+            QProxyStyle::drawControl(element, &plain, painter, widget);
             return;
         }
     }
@@ -274,9 +304,18 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     }
 }
 
+QPixmap Style::generatedIconPixmap(QIcon::Mode mode, const QPixmap &pixmap, const QStyleOption *option) const
+{
+    // A selection does not tint icons: a backend's colour says who it is.
+    return mode == QIcon::Selected ? pixmap : QProxyStyle::generatedIconPixmap(mode, pixmap, option);
+}
+
 void Style::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);
+    if (auto *spin = qobject_cast<QAbstractSpinBox *>(widget)) {
+        fitSpinBox(spin);
+    }
     auto *area = qobject_cast<QAbstractScrollArea *>(widget);
     if (area != nullptr && isTextArea(area) && area->frameShape() == QFrame::StyledPanel) {
         // The frame paints the ground too, so that the corners stay round.

@@ -14,8 +14,9 @@
 #include <algorithm>
 #include <cmath>
 
-/// Icons and style sheet are in a static library, of which the linker takes only what somebody asks for.
-static void initResources() // the macro wants the global namespace
+/// The icons and the style sheet are part of a static library, of which a linker takes only what somebody names. Stands
+/// outside of the namespace, because the macro does.
+static void nameResources()
 {
     Q_INIT_RESOURCE(spillway);
 }
@@ -80,22 +81,16 @@ Theme::Theme(std::unique_ptr<SystemLookSource> source, QObject *parent)
 {
     Q_ASSERT(theOne == nullptr);
     theOne = this;
-    initResources();
+    nameResources();
     QApplication::setStyle(new Style); // the application owns it
     connect(m_source.get(), &SystemLookSource::changed, this, &Theme::apply);
     qApp->installEventFilter(this);
     apply();
-    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
-        if (!m_ring) {
-            m_ring = new FocusRing;
-        }
-        m_ring->follow(now);
-    });
+    m_ring = std::make_unique<FocusRing>();
 }
 
 Theme::~Theme()
 {
-    delete m_ring;
     theOne = nullptr;
 }
 

@@ -12,6 +12,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QTextBlock>
+#include <QTextLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -73,6 +74,8 @@ CodeView::CodeView(QWidget *parent)
             m_gutter->update(0, rect.y(), m_gutter->width(), rect.height());
         }
     });
+    // A widget that was not shown yet gets no StyleChange.
+    connect(&Theme::current(), &Theme::changed, this, &CodeView::applyTheme);
     applyTheme();
 }
 
@@ -147,7 +150,9 @@ void CodeView::paintGutter(QPaintEvent *event)
     QPainter painter(m_gutter);
     painter.fillRect(event->rect(), theme.color(Token::CodeGround));
     for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
-        const QRectF place = blockBoundingGeometry(block).translated(contentOffset());
+        // The last block's own rectangle has the document's margin in it, so the lines themselves are asked.
+        QRectF place = blockBoundingGeometry(block).translated(contentOffset());
+        place.setHeight(block.layout()->boundingRect().height());
         if (place.top() > event->rect().bottom()) {
             break;
         }
@@ -156,7 +161,7 @@ void CodeView::paintGutter(QPaintEvent *event)
         if (marked) {
             painter.fillRect(QRectF(0, place.top(), m_gutter->width(), place.height()), theme.color(Token::Selection));
         }
-        const QRectF number(0, place.top(), m_gutter->width() - gutterRight, place.height());
+        const QRectF number(0, place.top(), m_gutter->width() - gutterRight, block.layout()->lineAt(0).height());
         paintText(painter, number, font(), theme.color(marked ? Token::Accent : Token::Text3), QString::number(line),
                   Qt::AlignRight | Qt::AlignVCenter);
     }

@@ -29,6 +29,9 @@ CopyField::CopyField(const QString &label, CopyFieldKind kind, QWidget *parent)
     auto *caption = new TextLabel(label, TextStyle::Label, Token::Text2, this);
     m_edit->setReadOnly(true);
     m_edit->setFrame(false);
+    QPalette clear;
+    clear.setColor(QPalette::Base, Qt::transparent); // the field paints its ground
+    m_edit->setPalette(clear);
     m_edit->setAccessibleName(label);
     caption->setBuddy(m_edit);
     auto *layout = new QHBoxLayout(this);
@@ -48,7 +51,7 @@ CopyField::CopyField(const QString &label, CopyFieldKind kind, QWidget *parent)
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_hide->setSingleShot(true);
     m_hide->setInterval(revealTime);
-    connect(m_hide, &QTimer::timeout, this, [this] { show(false); });
+    connect(m_hide, &QTimer::timeout, this, [this] { showText(false); });
     connect(m_copy, &CopyButton::copied, this, &CopyField::copied);
     fitWidth();
 }
@@ -56,7 +59,7 @@ CopyField::CopyField(const QString &label, CopyFieldKind kind, QWidget *parent)
 void CopyField::setText(const QString &text)
 {
     m_text = text;
-    show(isRevealed());
+    showText(isRevealed());
     fitWidth();
 }
 
@@ -81,7 +84,7 @@ void CopyField::setRevealed(bool revealed)
     } else {
         m_hide->stop();
     }
-    show(revealed);
+    showText(revealed);
 }
 
 void CopyField::setRevealTime(std::chrono::milliseconds time)
@@ -89,7 +92,7 @@ void CopyField::setRevealTime(std::chrono::milliseconds time)
     m_hide->setInterval(time);
 }
 
-void CopyField::show(bool revealed)
+void CopyField::showText(bool revealed)
 {
     const bool masked = m_eye != nullptr && !revealed;
     m_edit->setText(masked ? maskSecret(m_text) : m_text);

@@ -56,10 +56,13 @@ void paintQuota(QPainter &painter, const QRectF &rect, const Quota &quota, const
     const qreal line = QFontMetricsF(font).height();
     const qreal block = line + 2 + barHeight;
     const QRectF text(rect.left(), rect.center().y() - block / 2, rect.width(), line);
-    const QString amount = u"%1 of %2"_s.arg(formatCompact(quota.left), formatCompact(quota.limit));
     const QString percent = formatPercent(quota.ratio());
     paintText(painter, text, font, theme.color(Token::Text2), percent);
     const QRectF right = text.adjusted(textWidth(font, percent) + spacing::xs, 0, 0, 0);
+    QString amount = u"%1 of %2"_s.arg(formatCompact(quota.left), formatCompact(quota.limit));
+    if (textWidth(font, amount) > right.width()) {
+        amount = formatCompact(quota.left); // a part of a number would be worse than none
+    }
     paintText(painter, right, font, theme.color(Token::Text2), amount, Qt::AlignRight | Qt::AlignVCenter);
     const QRectF bar = snapped(painter, QRectF(rect.left(), text.bottom() + 2, rect.width(), barHeight));
     painter.setRenderHint(QPainter::Antialiasing);

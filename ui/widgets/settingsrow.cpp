@@ -44,10 +44,11 @@ SettingsRow::SettingsRow(const QString &title, const QString &consequence, QWidg
     , m_consequenceText(consequence)
     , m_title(new TextLabel(title, TextStyle::Body, Token::Text, this))
     , m_below(new QWidget(this))
-    , m_glyph(new StateGlyph(UiState::Unreachable, this))
-    , m_consequence(new TextLabel({}, TextStyle::Caption, Token::Text3, this))
+    , m_glyph(new StateGlyph(UiState::Unreachable, m_below))
+    , m_consequence(new TextLabel({}, TextStyle::Caption, Token::Text3, m_below))
     , m_control(control)
 {
+    m_glyph->standBeside(TextStyle::Caption);
     m_title->setBuddy(control);
     if (control->accessibleName().isEmpty()) {
         control->setAccessibleName(title);
@@ -71,7 +72,7 @@ SettingsRow::SettingsRow(const QString &title, const QString &consequence, QWidg
     layout->setSpacing(spacing::l);
     layout->addLayout(words, 1);
     layout->addWidget(control, 0, Qt::AlignVCenter);
-    show();
+    showText();
     fit();
 }
 
@@ -88,22 +89,22 @@ QString SettingsRow::consequence() const
 void SettingsRow::setConsequence(const QString &consequence)
 {
     m_consequenceText = consequence;
-    show();
+    showText();
 }
 
 void SettingsRow::setError(const QString &error)
 {
     m_errorText = error;
-    show();
+    showText();
 }
 
 void SettingsRow::setWarning(const QString &warning)
 {
     m_warningText = warning;
-    show();
+    showText();
 }
 
-void SettingsRow::show()
+void SettingsRow::showText()
 {
     const bool wrong = !m_errorText.isEmpty();
     const bool marked = wrong || !m_warningText.isEmpty();

@@ -33,7 +33,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void show();
+    void showText();
     void fit();
 
     QString m_consequenceText;

@@ -12,6 +12,8 @@ TextLabel::TextLabel(const QString &text, TextStyle style, Token color, QWidget 
     , m_color(color)
 {
     setTextFormat(Qt::PlainText);
+    // A widget that was not shown yet gets no StyleChange.
+    connect(&Theme::current(), &Theme::changed, this, &TextLabel::apply);
     apply();
 }
 
