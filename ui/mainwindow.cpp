@@ -3,6 +3,7 @@
 
 #include "ui/page.h"
 #include "ui/profiledrop.h"
+#include "ui/railbutton.h"
 #include "ui/session/addressfollower.h"
 #include "ui/session/desktopsession.h"
 #include "ui/settings/usersettings.h"
@@ -118,9 +119,9 @@ void MainWindow::buildLayout()
     setCentralWidget(body);
     connect(m_rail->menuButton(), &IconButton::clicked, this, [this] {
         const QWidget *button = m_rail->menuButton();
-        m_menus->menu()->popup(button->mapToGlobal(QPoint(button->width(), 0)));
+        m_menus->menu()->popup(button->mapToGlobal(QPoint(m_rail->width() - button->x(), 0)));
     });
-    connect(m_rail, &NavigationRail::chosen, this, &MainWindow::goTo);
+    connect(m_rail, &NavigationRail::chosen, this, [this](int entry) { goTo(entry, false); });
 }
 
 void MainWindow::bindActions()
@@ -180,7 +181,7 @@ void MainWindow::addPage(Page *page, Icon icon, const QString &name, const QList
     m_pages->addWidget(page);
     auto *action = new QAction(name, this);
     action->setShortcuts(keys);
-    connect(action, &QAction::triggered, this, [this, entry] { goTo(entry); });
+    connect(action, &QAction::triggered, this, [this, entry] { goTo(entry, true); });
     addAction(action);
     m_entries.append({page, action});
     page->restoreState(m_settings.pageState(stateKey(*page)));
@@ -222,30 +223,36 @@ void MainWindow::showPage(Page *page)
 {
     for (int entry = 0; entry < m_entries.size(); ++entry) {
         if (m_entries[entry].page == page) {
-            goTo(entry);
+            goTo(entry, true);
         }
     }
 }
 
-void MainWindow::goTo(int entry)
+void MainWindow::goTo(int entry, bool takeFocus)
 {
     if (entry == m_current) {
-        switchTo(entry);
+        switchTo(entry, takeFocus);
         return;
     }
     m_rail->setCurrent(m_current); // until the answer is there
-    settleEdits(this, {currentPage()}, [this, entry] { switchTo(entry); });
+    settleEdits(this, {currentPage()}, [this, entry, takeFocus] { switchTo(entry, takeFocus); });
 }
 
-void MainWindow::switchTo(int entry)
+void MainWindow::switchTo(int entry, bool takeFocus)
 {
-    const bool fromRail = m_rail->isAncestorOf(focusWidget());
     m_current = entry;
     showCurrent();
-    // Whoever walks through the rail stays there.
-    if (!fromRail && !currentPage()->isAncestorOf(focusWidget())) {
+    if (takeFocus) {
         QWidget *last = currentPage()->focusWidget();
         last != nullptr ? last->setFocus(Qt::OtherFocusReason) : currentPage()->focusNextPane(true);
+    }
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    if (focusWidget() == nullptr && currentPage() != nullptr) {
+        currentPage()->focusNextPane(true);
     }
 }
 
@@ -274,6 +281,9 @@ void MainWindow::refreshSummary()
     const bool runs = state == EndpointState::Serving || state == EndpointState::Starting;
     m_actions->action(ActionId::ToggleServing)->setText(runs ? tr("Stop serving") : tr("Start serving"));
     m_actions->action(ActionId::ToggleDemo)->setText(m_session.isDemo() ? tr("Stop the demo") : tr("Start the demo"));
+    if (RailButton *button = m_rail->button(0)) {
+        button->setBadge(state == EndpointState::Stopped && !m_session.startProblem().isEmpty());
+    }
     // A wait ends without a snapshot; while nothing is set aside nobody has to look.
     const QList<BackendSnapshot> &backends = m_session.snapshot().backends;
     const bool waits = state == EndpointState::Serving &&
@@ -309,7 +319,8 @@ void MainWindow::openProfile(const QString &path)
 void MainWindow::startDemo()
 {
     settle([this] {
-        if (const QString problem = m_session.openDemo(); !problem.isEmpty()) {
+        const QString problem = m_session.isDemo() ? QString() : m_session.openDemo();
+        if (!problem.isEmpty()) {
             m_status->tell(problem);
             return;
         }

@@ -69,6 +69,7 @@ signals:
 protected:
     void closeEvent(QCloseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     struct Entry
@@ -82,8 +83,9 @@ private:
     void bindActions();
     void connectSession();
     Page *pageOf(int entry) const;
-    void goTo(int entry);
-    void switchTo(int entry);
+    /// `takeFocus`: into the page; whoever walks through the rail stays there.
+    void goTo(int entry, bool takeFocus);
+    void switchTo(int entry, bool takeFocus);
     void showCurrent();
     bool isFirstRun() const;
     void refreshSummary();

@@ -152,8 +152,8 @@ private slots:
         ShellFixture desk;
         const WindowBanners banners(desk.session);
         const QString path = desk.openWith({QStringLiteral("one")});
-        writeFile(path, R"({"version": 1, "name": "Contoso", "endpoint": {"port": 70000},
-                            "backends": [{"name": "", "url": "ftp://x"}]})");
+        writeFile(path, "{\"version\": 1, \"name\": \"Contoso\", \"endpoint\": {\"port\": 70000}, "
+                        "\"backends\": [{\"name\": \"\", \"url\": \"ftp://x\"}]}");
         QTRY_VERIFY(banners.banner(BannerId::Rejected) != nullptr);
         const QString text = banners.banner(BannerId::Rejected)->text();
         QVERIFY2(
@@ -207,7 +207,7 @@ private slots:
         QCOMPARE(session.library().create(QStringLiteral("Contoso"), &path), QString());
         QCOMPARE(session.open(path), QString());
         Profile profile = session.profile();
-        profile.backends.append({});
+        profile.backends.append(Backend());
         profile.backends[0].name = QStringLiteral("one");
         profile.backends[0].url = QStringLiteral("https://one.example");
         QCOMPARE(session.save(profile), QString());

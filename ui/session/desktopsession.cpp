@@ -118,12 +118,13 @@ void DesktopSession::closeDemo()
     if (!m_demo) {
         return;
     }
-    m_demo->stopTraffic();
+    // The backends end last: nothing may be sent to them once they do. Whoever hears of the other profile hears that
+    // there is no demo.
+    const std::unique_ptr<DemoThread> demo = std::move(m_demo);
+    demo->stopTraffic();
     stop();
-    // The profile goes first: nothing may be sent to backends that are about to end.
     m_resolver.setGivenKeys({});
     use(m_store ? m_store->current().profile : Profile());
-    m_demo.reset();
 }
 
 QString DesktopSession::save(const Profile &next)
