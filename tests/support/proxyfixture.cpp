@@ -8,7 +8,6 @@
 #include <QUrl>
 
 #ifdef Q_OS_UNIX
-#include <sys/resource.h>
 #include <unistd.h>
 #endif
 
@@ -85,17 +84,6 @@ BackendSnapshot ProxyFixture::backend(const QString &name) const
 bool ProxyFixture::awaitRecords(qsizetype count)
 {
     return spinUntil([this, count] { return records.size() >= count; });
-}
-
-void raiseFileLimit()
-{
-#ifdef Q_OS_UNIX
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
-        limit.rlim_cur = limit.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
-#endif
 }
 
 qint64 residentBytes(qint64 pid)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/proxy/filelimit.h"
 #include "tests/support/proxyfixture.h"
 #include "tests/support/rawclient.h"
 
