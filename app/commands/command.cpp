@@ -96,7 +96,9 @@ std::optional<Arguments> parseArguments(const QString &name, const QStringList &
         }
     }
     if (given.m_positional.size() > command.arguments.size()) {
-        wrongUsage(name, u"\"%1\" is one argument too many."_s.arg(given.m_positional[command.arguments.size()]));
+        const QString &first = given.m_positional[command.arguments.size()];
+        wrongUsage(name,
+                   command.tooMany.isEmpty() ? u"\"%1\" is one argument too many."_s.arg(first) : command.tooMany);
         return std::nullopt;
     }
     return given;

@@ -52,6 +52,9 @@ struct Command
     QList<OptionSpec> options;
     /// Runs with what follows the command's name; returns an ExitCode.
     int (*run)(const QStringList &arguments);
+    /// What is said when there are too many arguments; empty: which one is. For a command that may be given a secret
+    /// by mistake, which must not be repeated.
+    QString tooMany = {};
 };
 
 /// In the order of the help text.

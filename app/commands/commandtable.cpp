@@ -66,16 +66,20 @@ Command simulateCommand()
         u"Serves chat completions (JSON and event streams), embeddings and responses as an Azure OpenAI resource does, "
         "and answers 429 with Retry-After and x-ratelimit-* when its requests or tokens of the minute are spent. "
         "Nothing leaves this computer.\n\n"
-        "KIND of --fail is a status code, reset, stall or close; RATE is the share of the requests, 0 to 1."_s,
+        "KIND of --fail is a status code from 400 to 599, reset (of the connection), stall (no answer ever comes) or "
+        "close (the answer breaks off). RATE is the share of the requests, 0 to 1 or in percent.\n\n"
+        "Ctrl+C ends it. Example, with a fault in every fifth answer:\n"
+        "  spillway-cli simulate --rpm 60 --fail 503:10% --fail reset:0.1"_s,
         {},
         {
-            {u"listen"_s, u"ADDR:PORT"_s, u"where to listen; port 0 picks a free one"_s},
-            {u"name"_s, u"NAME"_s, u"the resource's name, as its answers tell it"_s},
-            {u"rpm"_s, u"N"_s, u"requests a minute before it answers 429"_s},
-            {u"tpm"_s, u"N"_s, u"tokens a minute before it answers 429"_s},
-            {u"first-token-ms"_s, u"N"_s, u"milliseconds until an answer begins"_s},
-            {u"tokens-per-second"_s, u"N"_s, u"the pace of an answer"_s},
-            {u"key"_s, u"K"_s, u"the api-key that callers must present"_s},
+            {u"listen"_s, u"ADDR:PORT"_s, u"where to listen (default 127.0.0.1:8081); port 0 picks a free one"_s},
+            {u"name"_s, u"NAME"_s,
+             u"the resource's name (default simulated); one that ends with an Azure region is there"_s},
+            {u"rpm"_s, u"N"_s, u"requests a minute before it answers 429 (default 0: no limit)"_s},
+            {u"tpm"_s, u"N"_s, u"tokens a minute before it answers 429 (default 0: no limit)"_s},
+            {u"first-token-ms"_s, u"N"_s, u"milliseconds until an answer begins (default 200)"_s},
+            {u"tokens-per-second"_s, u"N"_s, u"the pace of an answer (default 60; 0: as fast as it goes)"_s},
+            {u"key"_s, u"K"_s, u"the api-key that callers must present (any or none will do without it)"_s},
             {u"fail"_s, u"KIND:RATE"_s, u"inject a fault; can be given more than once"_s, Completes::Nothing, {}, true},
         },
         runSimulate,
@@ -114,6 +118,8 @@ Command keysCommand()
          {u"NAME"_s, u"a backend's name or client (with set and remove)"_s, false, Completes::Words, {u"client"_s}}},
         {},
         runKeys,
+        u"There is an argument too many. A key is never taken from the command line: keys set reads it from standard "
+        "input."_s,
     };
 }
 

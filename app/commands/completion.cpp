@@ -89,7 +89,7 @@ _spillway_cli_words() {
 _spillway_cli_files() {
     local IFS=$'\n'
     compopt -o filenames 2>/dev/null
-    if [[ -n $1 ]]; then
+    if [[ -n ${1-} ]]; then
         COMPREPLY=($(compgen -f -X "!$1" -- "$cur") $(compgen -d -- "$cur"))
     else
         COMPREPLY=($(compgen -f -- "$cur"))
