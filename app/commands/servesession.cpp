@@ -218,7 +218,7 @@ void ServeSession::onProfileChanged(const ParsedProfile &parsed)
     resolveNext();
 }
 
-void ServeSession::rejectChange(const QList<Finding> &findings)
+void ServeSession::rejectChange(const QList<Finding> &findings) const
 {
     report(findings);
     printMessage(u"%1 has errors: the profile in force stays"_s.arg(printable(m_options.profilePath)));
