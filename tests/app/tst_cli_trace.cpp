@@ -115,7 +115,7 @@ void CliTrace::intoAFile()
 {
     const Files files(throttledOnce);
     const QByteArray lines = files.trace().output;
-    for (const QString &option : {"-o", "--output"}) {
+    for (const QString &option : QStringList{"-o", "--output"}) {
         const CliResult result = files.trace({option, files.profile.filePath("out.jsonl")});
         QCOMPARE(result.code, 0);
         QCOMPARE(result.output + result.errors, "");
@@ -156,7 +156,7 @@ void CliTrace::summary()
 void CliTrace::summaryWithoutService()
 {
     const CliResult result = Files(R"({"requests": [{"at": 100}, {"at": 1500}, {"at": 4000}],
-        "backends": {"#0": {"windows": [{"to": 3000, "error": "reset"}]},
+        "backends": {"#0": {"windows": [{"to": 60000, "error": "reset"}]},
                      "#1": {"windows": [{"to": 1000, "status": 429}, {"from": 1000, "to": 60000, "status": 503}]}}})")
                                  .trace({"--summary"});
     QCOMPARE(result.output.split('\n').mid(0, 6),
