@@ -85,7 +85,7 @@ void BackendTableTest::setRows()
 {
     int color = 0;
     m_model->setRows(backendRows(
-        m_profile, m_snapshot, m_stats, [&color](const QString &) { return color++; }, nullptr, m_now));
+        m_profile, m_snapshot, m_stats, [&color](const QString &) { return color++; }, {}, true, m_now));
 }
 
 QRect BackendTableTest::cell(const QString &name, BackendColumn column) const

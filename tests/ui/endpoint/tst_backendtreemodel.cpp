@@ -19,7 +19,7 @@ QList<BackendRow> rowsOf(const Profile &profile, const StatusSnapshot &snapshot,
 {
     TrafficStats stats;
     return backendRows(
-        profile, snapshot, stats, [](const QString &) { return 0; }, nullptr, at);
+        profile, snapshot, stats, [](const QString &) { return 0; }, {}, true, at);
 }
 
 QList<BackendRow> pictureRows()
@@ -266,7 +266,7 @@ void BackendTreeModelTest::quotaOfAnUnknownWhole()
     const auto quota = [&] {
         stats.note(snapshot, now);
         return backendRows(
-                   profile, snapshot, stats, [](const QString &) { return 0; }, nullptr, now)
+                   profile, snapshot, stats, [](const QString &) { return 0; }, {}, true, now)
             .first()
             .quota;
     };
@@ -289,6 +289,8 @@ void BackendTreeModelTest::regionOfTheAnswerWins()
     QCOMPARE(rowsOf(profile, snapshot)[0].place.region, "East US 2");
     snapshot.backends[0].region = "West Europe";
     QCOMPARE(rowsOf(profile, snapshot)[0].place.region, "West Europe");
+    snapshot.backends[0].region = "swedencentral";
+    QCOMPARE(rowsOf(profile, snapshot)[0].place.region, "Sweden Central");
     QCOMPARE(rowsOf(profile, snapshot)[0].place.host, "contoso-ptu-eus2");
 }
 
@@ -332,7 +334,7 @@ void BackendTreeModelTest::texts()
     TrafficStats stats;
     stats.note(pictureSnapshot(profile, now), now);
     m_model->setRows(backendRows(
-        profile, pictureSnapshot(profile, now), stats, [](const QString &) { return 0; }, nullptr, now));
+        profile, pictureSnapshot(profile, now), stats, [](const QString &) { return 0; }, {}, true, now));
     QStringList cells;
     for (int column = 0; column < backendColumnCount; ++column) {
         cells.append(m_model->indexOf(name, BackendColumn(column)).data().toString());

@@ -244,7 +244,7 @@ void TrafficStatsTest::figuresAreTheRowsSums()
                answeredBy(QStringLiteral("paygo-francecentral"), 3, 30), refused(429)},
               start);
     const QList<BackendRow> rows = backendRows(
-        profile, healthySnapshot(profile, start), stats, [](const QString &) { return 0; }, nullptr, start);
+        profile, healthySnapshot(profile, start), stats, [](const QString &) { return 0; }, {}, true, start);
     const Figures figures = figuresOf(stats, rows, start);
     qint64 requests = 0;
     qint64 tokens = 0;
@@ -265,7 +265,7 @@ void TrafficStatsTest::figuresAreTheRowsSums()
     off.backends[0].enabled = false;
     off.backends[1].enabled = false;
     const QList<BackendRow> others = backendRows(
-        off, healthySnapshot(off, start), stats, [](const QString &) { return 0; }, nullptr, start);
+        off, healthySnapshot(off, start), stats, [](const QString &) { return 0; }, {}, true, start);
     QCOMPARE(figuresOf(stats, others, start).spilled, 1);
 }
 
@@ -289,6 +289,9 @@ void TrafficStatsTest::figuresInWords()
     QCOMPARE(strip.cells()[2]->accessibleName(), "Spilled over, 43 % 458/min");
     QCOMPARE(strip.cells()[3]->accessibleName(), "Added latency, 0.3 ms p50, 0.9 ms p95");
     QCOMPARE(strip.cells()[4]->accessibleName(), "Tokens/min, 463 k");
+    figures.p50 = 40us;
+    strip.setFigures(figures);
+    QCOMPARE(strip.cells()[3]->accessibleName(), "Added latency, <0.1 ms p50, 0.9 ms p95");
     figures.unanswered = 12;
     strip.setFigures(figures);
     QCOMPARE(strip.cells()[0]->accessibleName(), "Requests/min, 1,072 + 12 unanswered");
