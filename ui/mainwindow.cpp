@@ -14,19 +14,17 @@
 #include "ui/widgets/button.h"
 #include "ui/windowactions.h"
 #include "ui/windowbanners.h"
+#include "ui/windowdialogs.h"
 #include "ui/windowmenus.h"
 #include "ui/windowplacement.h"
 
 #include <QAction>
 #include <QCloseEvent>
-#include <QCoreApplication>
 #include <QDesktopServices>
 #include <QDir>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QMenu>
-#include <QMessageBox>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QUrl>
@@ -142,7 +140,7 @@ void MainWindow::bindActions()
         const EndpointState state = m_session.state();
         state == EndpointState::Serving || state == EndpointState::Starting ? m_session.stop() : m_session.start();
     });
-    m_actions->bind(ActionId::About, nullptr, [this] { showAbout(); });
+    m_actions->bind(ActionId::About, nullptr, [this] { openAboutDialog(this); });
     m_actions->action(ActionId::About)->setMenuRole(QAction::AboutRole);
 }
 
@@ -336,24 +334,7 @@ void MainWindow::stopDemo()
 
 void MainWindow::chooseProfile()
 {
-    auto *dialog = new QFileDialog(this, tr("Open profile"), m_session.library().folder(),
-                                   tr("Profiles (*.spillway.json);;JSON files (*.json)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openProfile);
-    dialog->open();
-}
-
-void MainWindow::showAbout()
-{
-    auto *box = new QMessageBox(this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(tr("About Spillway"));
-    box->setIconPixmap(applicationIcon().pixmap(64, 64));
-    box->setText(tr("Spillway %1").arg(QCoreApplication::applicationVersion()));
-    box->setInformativeText(tr("One endpoint for all your Azure OpenAI backends.\nMIT licence. Qt %1.")
-                                .arg(QString::fromLatin1(qVersion())));
-    box->open();
+    openProfileDialog(this, m_session.library().folder(), [this](const QString &path) { openProfile(path); });
 }
 
 void MainWindow::raiseWindow()

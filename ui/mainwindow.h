@@ -91,7 +91,6 @@ private:
     void refreshSummary();
     void closeWindow();
     void chooseProfile();
-    void showAbout();
 
     DesktopSession &m_session;
     UserSettings &m_settings;
