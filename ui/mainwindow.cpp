@@ -68,6 +68,7 @@ MainWindow::MainWindow(DesktopSession &session, UserSettings &settings, QWidget 
     connect(drop, &ProfileDrop::dropped, this, &MainWindow::openProfile);
     connect(m_banners, &WindowBanners::changeAddressRequested, this, &MainWindow::changeAddressRequested);
     connect(m_banners, &WindowBanners::openProfileRequested, this, &MainWindow::chooseProfile);
+    connect(m_banners, &WindowBanners::stopDemoRequested, this, &MainWindow::stopDemo);
     connect(m_banners, &WindowBanners::told, m_status, &StatusBar::tell);
     connect(m_tray, &TrayIcon::showRequested, this, &MainWindow::raiseWindow);
     connect(m_tray, &TrayIcon::quitRequested, this, &MainWindow::quit);

@@ -137,6 +137,7 @@ private slots:
     {
         ShellFixture desk;
         const WindowBanners banners(desk.session);
+        connect(&banners, &WindowBanners::stopDemoRequested, &desk.session, &DesktopSession::closeDemo);
         QCOMPARE(desk.session.openDemo(), QString());
         const Banner *banner = banners.banner(BannerId::Demo);
         QVERIFY(banner != nullptr);
