@@ -155,7 +155,7 @@ void WindowBanners::refresh()
     }
     if (m_session.isDemo()) {
         put(BannerId::Demo, BannerKind::Info, {}, tr("Simulated backends. Nothing leaves this computer."),
-            {{tr("Stop the demo"), [this] { m_session.closeDemo(); }}});
+            {{tr("Stop the demo"), [this] { emit stopDemoRequested(); }}});
     } else {
         take(BannerId::Demo);
     }

@@ -48,6 +48,7 @@ signals:
     /// The port or the address is to be changed by hand.
     void changeAddressRequested();
     void openProfileRequested();
+    void stopDemoRequested();
     void told(const QString &text);
 
 private:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "shellfixture.h"
+#include "tests/ui/shellfixture.h"
+#include "tests/ui/testlook.h"
 #include "ui/mainwindow.h"
 #include "ui/page.h"
 #include "ui/railbutton.h"
@@ -135,7 +136,7 @@ class TestMainWindow : public QObject
 {
     Q_OBJECT
 private slots:
-    void initTestCase() { m_theme = std::make_unique<Theme>(std::make_unique<FixedLook>()); }
+    void initTestCase() { m_look = std::make_unique<TestLook>(); }
 
     void beginsAsDesigned()
     {
@@ -386,7 +387,7 @@ private slots:
     {
         ShellFixture desk;
         const auto window = assembleWindow(desk.session, desk.settings);
-        followSettings(desk.settings, *m_theme, desk.session);
+        followSettings(desk.settings, m_look->theme(), desk.session);
         window->show();
         const auto railColor = [&window] { return window->rail().grab().toImage().pixelColor(60, 400); };
         QCOMPARE(railColor(), lightTokens().color(Token::Rail));
@@ -413,7 +414,7 @@ private slots:
     }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<TestLook> m_look;
 };
 
 QTEST_MAIN(TestMainWindow)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "shellfixture.h"
+#include "tests/ui/shellfixture.h"
+#include "tests/ui/testlook.h"
 #include "ui/widgets/banner.h"
 #include "ui/windowbanners.h"
 
@@ -38,7 +39,7 @@ class TestWindowBanners : public QObject
 {
     Q_OBJECT
 private slots:
-    void initTestCase() { m_theme = std::make_unique<Theme>(std::make_unique<FixedLook>()); }
+    void initTestCase() { m_look = std::make_unique<TestLook>(); }
 
     void quietWhileNothingIsWrong()
     {
@@ -136,6 +137,7 @@ private slots:
     {
         ShellFixture desk;
         const WindowBanners banners(desk.session);
+        connect(&banners, &WindowBanners::stopDemoRequested, &desk.session, &DesktopSession::closeDemo);
         QCOMPARE(desk.session.openDemo(), QString());
         const Banner *banner = banners.banner(BannerId::Demo);
         QVERIFY(banner != nullptr);
@@ -245,7 +247,7 @@ private slots:
     }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<TestLook> m_look;
 };
 
 QTEST_MAIN(TestWindowBanners)
