@@ -17,6 +17,7 @@
 #include "ui/widgets/textlink.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
