@@ -131,6 +131,7 @@ QWidget *ExchangeDetail::makeAttemptsTab()
     auto *tab = new QWidget;
     m_deployment = new TextLabel({}, TextStyle::Section, Token::Text, tab);
     m_path = new ElidedLabel({}, Qt::ElideMiddle, tab);
+    m_path->setStyleOf(TextStyle::Code, Token::Text2);
     m_gone = new TextLabel(tr("No longer in the list"), TextStyle::Label, Token::Text2, tab);
     m_gone->setState(UiState::Disabled);
     m_gone->hide();
@@ -173,7 +174,6 @@ void ExchangeDetail::showEntry()
     const ExchangeRecord &record = *m_entry.record;
     m_deployment->setText(record.deployment);
     m_deployment->setVisible(!record.deployment.isEmpty());
-    m_path->setFont(Theme::current().font(TextStyle::Code));
     m_path->setText(QString::fromLatin1(record.method) + u' ' + QString::fromUtf8(record.path));
     m_time->setText(timeOfDay(record.startedAt) + u"  "_s + tr("id %1").arg(record.id));
     const qsizetype attempts = record.attempts.size();

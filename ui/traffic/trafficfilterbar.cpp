@@ -20,6 +20,7 @@ namespace
 constexpr int searchWidth = 300;
 constexpr int searchLeast = 200;
 constexpr int pickerWidth = 168;
+constexpr int pickerWidest = 240; ///< longer names are cut
 
 } // namespace
 
@@ -60,7 +61,9 @@ TrafficFilterBar::TrafficFilterBar(QWidget *parent)
     m_search->setMinimumWidth(searchLeast);
     m_line->setFixedSize(1, 20);
     m_picker->setProperty("toolbar", true);
-    m_picker->setFixedWidth(pickerWidth);
+    m_picker->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_picker->setMinimumWidth(pickerWidth);
+    m_picker->setMaximumWidth(pickerWidest);
     m_picker->setAccessibleName(tr("Backend"));
     m_picker->setToolTip(tr("Requests that this backend served or passed on"));
     m_picker->addItem(tr("All backends"));

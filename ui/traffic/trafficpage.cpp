@@ -216,6 +216,11 @@ void TrafficPage::closeDetail()
     }
 }
 
+int TrafficPage::bannerGap() const
+{
+    return spacing::m; // the filter's own ground follows
+}
+
 void TrafficPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);

@@ -68,6 +68,7 @@ signals:
     void copyEndpointRequested();
 
 protected:
+    int bannerGap() const override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/ui/clipped.h"
 #include "tests/ui/shellfixture.h"
+#include "tests/ui/testlook.h"
 #include "ui/mainwindow.h"
 #include "ui/page.h"
 #include "ui/windowassembly.h"
@@ -61,7 +62,7 @@ private slots:
 private:
     void look(const QString &name, QSize size, bool dark, MainWindow &window);
 
-    Theme m_theme{std::make_unique<FixedLook>()};
+    Theme m_theme{std::make_unique<FakeLook>()};
     ShellFixture m_desk;
     std::unique_ptr<MainWindow> m_window;
 };
@@ -69,6 +70,7 @@ private:
 void WindowSmoke::initTestCase()
 {
     QCOMPARE(QGuiApplication::platformName(), QStringLiteral("xcb"));
+    QCoreApplication::setApplicationVersion(QStringLiteral("0.1.0")); // as long as a real one
     QVERIFY(QDir().mkpath(QStringLiteral(SPILLWAY_PICTURES)));
     m_desk.settings.setKeepsHeads(true);
     followSettings(m_desk.settings, m_theme, m_desk.session);
