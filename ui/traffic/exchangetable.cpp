@@ -66,6 +66,8 @@ ExchangeTable::ExchangeTable(ExchangeFilter &rows, const BackendColors &colors, 
     header->setMinimumSectionSize(40);
     header->setStretchLastSection(false);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
+    header->setStyleSheet(u"QHeaderView::section:first { padding-left: %1px; }"
+                          "QHeaderView::section:last { padding-right: %1px; }"_s.arg(spacing::edgeCell));
     connect(header, &QWidget::customContextMenuRequested, this, [this](const QPoint &position) {
         QMenu *menu = makeColumnMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -82,11 +84,6 @@ void ExchangeTable::fitRows()
     const int row = theme.height(height::requestRow);
     verticalHeader()->setMinimumSectionSize(row);
     verticalHeader()->setDefaultSectionSize(row);
-    // By style sheet, since a first polish puts back what a widget was made with.
-    horizontalHeader()->setStyleSheet(u"QHeaderView { font-size: %2pt; }"
-                                      "QHeaderView::section:first { padding-left: %1px; }"
-                                      "QHeaderView::section:last { padding-right: %1px; }"_s.arg(spacing::edgeCell)
-                                          .arg(theme.font(TextStyle::Label).pointSizeF()));
     horizontalHeader()->setFixedHeight(theme.height(height::tableHeader));
     for (int column = 0; column < ExchangeModel::columns; ++column) {
         const bool stretches = widths[size_t(column)] == 0;
