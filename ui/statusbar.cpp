@@ -2,7 +2,6 @@
 #include "ui/statusbar.h"
 
 #include "ui/widgets/elidedlabel.h"
-#include "ui/widgets/paint.h"
 #include "ui/widgets/stateglyph.h"
 #include "ui/widgets/textlabel.h"
 
@@ -31,7 +30,8 @@ void setSteadyText(TextLabel *label, const QString &text)
         for (QChar &c : widest) {
             c = c.isDigit() ? u'0' : c;
         }
-        label->setMinimumWidth(std::max(label->minimumWidth(), textWidth(label->font(), widest)));
+        label->setText(widest);
+        label->setMinimumWidth(std::max(label->minimumWidth(), label->sizeHint().width()));
     }
     label->setText(text);
 }

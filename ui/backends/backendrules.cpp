@@ -56,9 +56,10 @@ FieldProblem urlProblem(const Backend &edit, const QList<Backend> &others)
     if (!scheme.match(url).hasMatch()) {
         return {BackendField::Url, Tr::tr("Start with https://")};
     }
-    static const QRegularExpression ownPath(u"(?<!/)/+openai(/.*|\\?.*)?\\z"_s,
-                                            QRegularExpression::CaseInsensitiveOption);
-    if (const QRegularExpressionMatch match = ownPath.match(url); match.hasMatch()) {
+    const qsizetype path = url.indexOf(u'/', url.indexOf(u"://"_s) + 3);
+    static const QRegularExpression own(u"/+openai(?=[/?#]|\\z)"_s, QRegularExpression::CaseInsensitiveOption);
+    if (const QRegularExpressionMatch match = own.match(url, std::max<qsizetype>(path, 0));
+        path >= 0 && match.hasMatch()) {
         return {BackendField::Url, Tr::tr("Leave out /openai, Spillway adds it."), url.left(match.capturedStart())};
     }
     Backend checked = edit;

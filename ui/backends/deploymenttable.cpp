@@ -80,6 +80,7 @@ DeploymentTable::DeploymentTable(QWidget *parent)
     setItemDelegate(new NameDelegate(this));
     setFrameShape(QFrame::NoFrame);
     setShowGrid(false);
+    setTabKeyNavigation(false); // Tab walks by `walk`, and leaves at the ends
     setSelectionMode(QAbstractItemView::NoSelection);
     setEditTriggers(QAbstractItemView::AnyKeyPressed | QAbstractItemView::EditKeyPressed |
                     QAbstractItemView::SelectedClicked | QAbstractItemView::DoubleClicked |

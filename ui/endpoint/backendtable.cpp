@@ -212,13 +212,23 @@ void BackendTable::tick(bool second)
                 updateCell(index);
             }
             if (second) {
-                updateCell(index.siblingAtColumn(int(BackendColumn::LastStatus)));
+                updateLastStatus(index);
             }
         }
     }
     if (m_proxy->sortedBy() && isCalm()) {
         m_sorted = now();
         m_proxy->resort();
+    }
+}
+
+void BackendTable::updateLastStatus(const QModelIndex &source)
+{
+    const BackendRow &row = *m_model.rowAt(source);
+    const QString text = lastStatusText(row, now());
+    if (QString &painted = m_lastTexts[row.name]; painted != text) {
+        painted = text;
+        updateCell(source.siblingAtColumn(int(BackendColumn::LastStatus)));
     }
 }
 

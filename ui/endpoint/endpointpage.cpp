@@ -13,7 +13,7 @@
 #include "ui/session/clienturl.h"
 #include "ui/session/desktopsession.h"
 #include "ui/session/profileedits.h"
-#include "ui/theme/metrics.h"
+#include "ui/theme/theme.h"
 #include "ui/usecode/codetabs.h"
 #include "ui/usecode/usecodepopup.h"
 #include "ui/widgets/searchfield.h"
@@ -97,8 +97,10 @@ void EndpointPage::connectParts()
 {
     connect(&m_session, &DesktopSession::stateChanged, this, &EndpointPage::onStateChanged);
     connect(&m_session, &DesktopSession::profileChanged, this, &EndpointPage::onProfileChanged);
-    connect(&m_session, &DesktopSession::snapshotChanged, this,
-            [this] { m_stats.note(m_session.snapshot(), m_session.now()); });
+    connect(&m_session, &DesktopSession::snapshotChanged, this, [this] {
+        m_stats.note(m_session.snapshot(), m_session.now());
+        m_news = true;
+    });
     connect(&m_session, &DesktopSession::exchangesFinished, this,
             [this](const QList<ExchangeRecord> &records) { m_stats.add(records, m_session.now()); });
     connect(m_header, &EndpointHeader::told, this, &Page::told);
@@ -165,8 +167,9 @@ void EndpointPage::onProfileChanged()
 void EndpointPage::refresh(bool second)
 {
     const Instant now = shownNow();
+    m_news = false;
     const auto color = [this](const QString &name) { return m_session.colorOf(name) - 1; };
-    m_rows = backendRows(m_session.profile(), m_session.snapshot(), m_stats, color, second ? nullptr : &m_rows, now);
+    m_rows = backendRows(m_session.profile(), m_session.snapshot(), m_stats, color, m_rows, second, now);
     m_model->setRows(m_rows);
     m_card->showAvailability(!m_frozen);
     if (!second) {
@@ -195,7 +198,13 @@ void EndpointPage::tick()
 {
     const bool second = ++m_ticks % ticksInSecond == 0;
     if (!m_frozen) {
-        refresh(second);
+        // A wait that ends is no news of the endpoint's, so rows that wait are looked at each time.
+        const bool waiting = std::any_of(m_rows.begin(), m_rows.end(), [](const BackendRow &row) {
+            return row.state == HealthState::Throttled || row.state == HealthState::Unreachable;
+        });
+        if (second || waiting || m_news) {
+            refresh(second);
+        }
         table()->tick(second);
     } else if (second) {
         m_header->tick();
@@ -232,7 +241,7 @@ bool EndpointPage::eventFilter(QObject *watched, QEvent *event)
 void EndpointPage::fit()
 {
     const bool low = height() < lowHeight;
-    const bool compact = m_body->width() < compactWidth;
+    const bool compact = m_body->width() < Theme::current().height(compactWidth);
     m_bodyLayout->setContentsMargins(spacing::l, spacing::m, spacing::l, low ? 0 : spacing::m);
     m_figures->setCompact(compact);
     m_timeline->setLegendVisible(!compact);

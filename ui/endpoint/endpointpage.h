@@ -112,6 +112,7 @@ private:
     QString m_shownProfile; ///< whose traffic m_stats counts
     Instant m_stoppedAt;
     bool m_frozen = false; ///< stopped: the table and the chart show what was
+    bool m_news = false;   ///< a snapshot has come since the last refresh
     int m_ticks = 0;
     bool m_following = false; ///< guards against following oneself
 

@@ -50,8 +50,9 @@ int noteWidth(const QWidget *widget)
     return note.isEmpty() ? 0 : textWidth(Theme::current().font(TextStyle::Label), note) + spacing::s;
 }
 
-/// Makes a spin box as high as other fields and wide enough for its arrows and its note. Through its least size, because
-/// under a style sheet no style is asked for the size of a spin box: 16 px for arrows and no edge is what it gets.
+/// Makes a spin box as high as other fields and wide enough for its arrows and its note. Through its least size,
+/// because under a style sheet no style is asked for the size of a spin box: 16 px for arrows and no edge is what it
+/// gets.
 void fitSpinBox(QAbstractSpinBox *spin)
 {
     constexpr auto property = "_spillway_least_size";
@@ -92,11 +93,6 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_PanelLineEdit:
         if (const auto *panel = qstyleoption_cast<const QStyleOptionFrame *>(option); panel && panel->lineWidth > 0) {
             paintField(*painter, option->rect, state, option->state & State_ReadOnly, theme);
-        } else if (widget != nullptr &&
-                   qobject_cast<QAbstractItemView *>(
-                       widget->parentWidget() == nullptr ? nullptr : widget->parentWidget()->parentWidget())) {
-            painter->fillRect(option->rect, theme.color(Token::Surface)); // an editor over a cell
-            paintRowFocus(*painter, option->rect);
         }
         return;
     case PE_FrameLineEdit:
@@ -293,6 +289,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_ComboBox_Popup:
         return 0; // a list below the field, not a menu over it
     case SH_EtchDisabledText:
+    case SH_DialogButtonBox_ButtonsHaveIcons:
         return 0;
     case SH_FocusFrame_AboveWidget:
         return 1;

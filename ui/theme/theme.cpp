@@ -165,6 +165,9 @@ void Theme::apply()
     m_tokens = choose();
     QApplication::setPalette(m_tokens.highContrast ? m_systemPalette : makePalette(m_tokens));
     qApp->setStyleSheet(makeStyleSheet(m_tokens, m_scale));
+    if (m_ring) {
+        m_ring->restore();
+    }
     emit changed();
 }
 

@@ -14,8 +14,6 @@
 #include <QTextBlock>
 #include <QTextLayout>
 
-using namespace Qt::StringLiterals;
-
 namespace spillway
 {
 
@@ -173,7 +171,7 @@ void CodeView::openFind()
 void CodeView::copyAll()
 {
     QGuiApplication::clipboard()->setText(toPlainText());
-    emit copied(u"Code copied"_s);
+    emit copied(tr("Code copied"));
 }
 
 void CodeView::keyPressEvent(QKeyEvent *event)
@@ -223,6 +221,7 @@ void CodeView::applyTheme()
     own.setColor(QPalette::HighlightedText,
                  theme.isHighContrast() ? theme.color(Token::Text) : theme.color(Token::Surface));
     setPalette(own);
+    viewport()->setPalette(own); // which has kept its own since the style sheet came
     arrange();
     showMarks();
 }
