@@ -84,7 +84,6 @@ void ExchangeTable::fitRows()
     const int row = theme.height(height::requestRow);
     verticalHeader()->setMinimumSectionSize(row);
     verticalHeader()->setDefaultSectionSize(row);
-    horizontalHeader()->setFont(theme.font(TextStyle::Label));
     horizontalHeader()->setFixedHeight(theme.height(height::tableHeader));
     for (int column = 0; column < ExchangeModel::columns; ++column) {
         const bool stretches = widths[size_t(column)] == 0;
