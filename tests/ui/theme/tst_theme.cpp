@@ -253,7 +253,8 @@ void TestTheme::fonts()
         QVERIFY2(std::abs(pixels(font) - px * system / 13) < 0.05, qPrintable(QString::number(pixels(font))));
         QCOMPARE(font.weight(), weight);
     }
-    QCOMPARE(QFontInfo(Theme::current().font(style)).fixedPitch(), style == TextStyle::Code);
+    const QFontMetricsF metrics(Theme::current().font(style));
+    QCOMPARE(metrics.horizontalAdvance(u'i') == metrics.horizontalAdvance(u'W'), style == TextStyle::Code);
     QCOMPARE(Theme::current().font(style, QFont::Bold).weight(), int(QFont::Bold));
 }
 
