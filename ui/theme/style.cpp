@@ -9,6 +9,7 @@
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPainter>
 #include <QPlainTextEdit>
@@ -151,14 +152,6 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         if (const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option); combo && !combo->editable) {
             const QRect rect = subControlRect(CC_ComboBox, combo, SC_ComboBoxEditField, widget);
             paintComboLabel(*painter, *combo, rect, widget, Theme::current());
-            return;
-        }
-    }
-    if (element == CE_HeaderLabel) {
-        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
-            QStyleOptionHeader plain(*header);
-            plain.state &= ~State_On; // which would make the header of a selected column bold
-            QProxyStyle::drawControl(element, &plain, painter, widget);
             return;
         }
     }
@@ -310,6 +303,9 @@ void Style::polish(QWidget *widget)
     QProxyStyle::polish(widget);
     if (auto *spin = qobject_cast<QAbstractSpinBox *>(widget)) {
         fitSpinBox(spin);
+    }
+    if (auto *header = qobject_cast<QHeaderView *>(widget)) {
+        header->setHighlightSections(false); // or the header of a selected column would be bold
     }
     auto *area = qobject_cast<QAbstractScrollArea *>(widget);
     if (area != nullptr && isTextArea(area) && area->frameShape() == QFrame::StyledPanel) {

@@ -193,6 +193,12 @@ void TestTheme::styleSheetHeightsGrow()
     QCOMPARE(table.horizontalHeader()->height(), height::tableHeader);
     TestLook::setFontPx(26);
     QTRY_COMPARE(table.horizontalHeader()->height(), 2 * 27 + 1);
+    // The header of a selected column is not bold: its picture stays the same.
+    table.setCurrentCell(1, 1);
+    table.clearSelection();
+    const QImage before = pictureOf(*table.horizontalHeader());
+    table.selectColumn(1);
+    QCOMPARE(pictureOf(*table.horizontalHeader()), before);
 }
 
 void TestTheme::widgetsRepaintOnAChange()
