@@ -57,6 +57,7 @@ struct Backend
     QMap<QString, QString> deployments; ///< caller's deployment name -> this backend's; "*" stands for any other name
     QString caFile;                     ///< PEM file of further trusted authorities, absolute or empty
     QString entraScope;                 ///< scope of the Entra ID token; empty: the Cognitive Services default
+    int color = 0;                      ///< number of its colour in the window, 1 and up; 0: by its place in the list
 
     bool operator==(const Backend &) const = default;
 };

@@ -182,6 +182,9 @@ void checkBackends(const QList<Backend> &backends, Findings &findings)
             findings.error(at + u"weight"_s,
                            u"Weight must be 1 to 100. To send no traffic here, set enabled to false."_s);
         }
+        if (backend.color < 0 || backend.color > maxColor) {
+            findings.error(at + u"color"_s, u"Must be 1 to %1, or left out."_s.arg(maxColor));
+        }
         for (auto entry = backend.deployments.begin(); entry != backend.deployments.end(); ++entry) {
             if (entry.key().isEmpty() || entry.value().isEmpty()) {
                 findings.error(at + u"deployments"_s,

@@ -24,6 +24,8 @@ struct EndpointOptions
 
 /// The highest priority number: as good as none, and it fits everywhere.
 inline constexpr int maxPriority = 1'000'000;
+/// The highest number of a backend's colour. There are fewer colours: from some number on they come again.
+inline constexpr int maxColor = 1000;
 
 struct Profile
 {

@@ -182,6 +182,9 @@ void Writer::backend(const Backend &backend, const Source &source)
     if (!backend.entraScope.isEmpty()) {
         m_out.add(u"entraScope"_s, backend.entraScope);
     }
+    if (backend.color != 0) {
+        m_out.add(u"color"_s, backend.color);
+    }
     m_out.addUnknown(source.object, knownKeys(ProfileObject::Backend), source.outline);
     m_out.endObject();
 }

@@ -186,6 +186,7 @@ void Attempt::fail(TransportFailure failure, const QString &text)
 {
     m_failure = failure;
     m_failureText = text;
+    m_networkError = m_reply->error();
     m_ended = true;
     leaveFlight();
     // The reply stays: what came before the fault can still be read.

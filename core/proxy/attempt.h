@@ -65,6 +65,8 @@ public:
 
     bool hasEnded() const { return m_ended; }
     TransportFailure failure() const { return m_failure; }
+    /// Qt's own word for it: it tells a name that nobody knows from a certificate that nobody trusts.
+    QNetworkReply::NetworkError networkError() const { return m_networkError; }
     /// Why there is no (complete) answer, for people.
     QString failureText() const { return m_failureText; }
 
@@ -102,6 +104,7 @@ private:
     HeaderList m_headers;
     Instant m_lastSign;
     TransportFailure m_failure = TransportFailure::None;
+    QNetworkReply::NetworkError m_networkError = QNetworkReply::NoError;
     QString m_failureText;
 };
 

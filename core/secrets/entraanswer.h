@@ -16,6 +16,7 @@ struct EntraToken
 {
     QByteArray value;    ///< header-safe
     QDateTime expiresAt; ///< UTC; invalid: no end is known
+    QString source = {}; ///< for people, who gave it: `Azure CLI`
 
     bool operator==(const EntraToken &) const = default;
 };

@@ -43,11 +43,17 @@ private:
     QByteArray m_token;
 };
 
+struct NamedSource
+{
+    QString name;
+    std::unique_ptr<EntraSource> source;
+};
+
 /// Asks one source after the other.
 class SourcesInOrder final : public EntraSource
 {
 public:
-    explicit SourcesInOrder(std::vector<std::unique_ptr<EntraSource>> sources)
+    explicit SourcesInOrder(std::vector<NamedSource> sources)
         : m_sources(std::move(sources))
     {
     }
@@ -68,9 +74,11 @@ public:
 private:
     void ask(std::size_t index, const QString &scope, QObject *context, Callback done, const QStringList &absent)
     {
-        m_sources[index]->fetch(scope, context, [=, this, done = std::move(done)](const EntraOutcome &outcome) {
+        m_sources[index].source->fetch(scope, context, [=, this, done = std::move(done)](const EntraOutcome &outcome) {
             if (outcome.kind != EntraOutcome::Kind::Absent) {
-                done(outcome);
+                EntraOutcome named = outcome;
+                named.token.source = m_sources[index].name;
+                done(named);
                 return;
             }
             const QStringList reasons = absent + QStringList{outcome.reason};
@@ -84,7 +92,7 @@ private:
         });
     }
 
-    std::vector<std::unique_ptr<EntraSource>> m_sources;
+    std::vector<NamedSource> m_sources;
 };
 
 } // namespace
@@ -97,11 +105,11 @@ void tellLater(QObject *context, EntraSource::Callback done, const EntraOutcome 
 
 std::unique_ptr<EntraSource> entraSources(const EntraSurroundings &surroundings)
 {
-    std::vector<std::unique_ptr<EntraSource>> sources;
-    sources.push_back(std::make_unique<GivenToken>(surroundings));
-    sources.push_back(std::make_unique<ClientCredentials>(surroundings));
-    sources.push_back(std::make_unique<ManagedIdentity>(surroundings));
-    sources.push_back(std::make_unique<AzureCli>(surroundings));
+    std::vector<NamedSource> sources;
+    sources.push_back({u"SPILLWAY_ENTRA_TOKEN"_s, std::make_unique<GivenToken>(surroundings)});
+    sources.push_back({u"AZURE_CLIENT_SECRET"_s, std::make_unique<ClientCredentials>(surroundings)});
+    sources.push_back({u"managed identity"_s, std::make_unique<ManagedIdentity>(surroundings)});
+    sources.push_back({u"Azure CLI"_s, std::make_unique<AzureCli>(surroundings)});
     return std::make_unique<SourcesInOrder>(std::move(sources));
 }
 

@@ -81,7 +81,9 @@ Credential EntraTokens::credential(const QString &scope) const
     }
     const Entry &entry = found->second;
     if (isUsable(entry)) {
-        return tokenCredential(entry.token.value);
+        Credential credential = tokenCredential(entry.token.value);
+        credential.detail = entry.token.source;
+        return credential;
     }
     return {{}, {}, entry.problem.isEmpty() ? u"waiting for a token"_s : entry.problem};
 }

@@ -21,7 +21,8 @@ struct Credential
     /// Why there is none, for people (`no key`, `keychain locked`, the error of the token source); empty if there is
     /// one.
     QString problem;
-    QString detail = {}; ///< more about the problem, for the log; may be empty
+    /// More about the problem, for the log; with a token, which source gave it. May be empty.
+    QString detail = {};
 
     bool isUsable() const { return problem.isEmpty(); }
     bool operator==(const Credential &) const = default;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/session/desktopsession.h"
 
+#include "core/config/backendcolors.h"
 #include "core/demo/demothread.h"
 
 #include <QRandomGenerator>
@@ -41,6 +42,7 @@ DesktopSession::DesktopSession(ProfileLibrary library, SecretStore *keychain, co
                                QObject *parent)
     : QObject(parent)
     , m_library(std::move(library))
+    , m_environment(environment)
     , m_keys(keychain)
     , m_resolver(&m_keys, environment, [this] { return m_endpoint.clock().wallNow(); })
     , m_profile(std::make_shared<const Profile>())
@@ -116,12 +118,13 @@ void DesktopSession::closeDemo()
     if (!m_demo) {
         return;
     }
-    m_demo->stopTraffic();
+    // The backends end last: nothing may be sent to them once they do. Whoever hears of the other profile hears that
+    // there is no demo.
+    const std::unique_ptr<DemoThread> demo = std::move(m_demo);
+    demo->stopTraffic();
     stop();
-    // The profile goes first: nothing may be sent to backends that are about to end.
     m_resolver.setGivenKeys({});
     use(m_store ? m_store->current().profile : Profile());
-    m_demo.reset();
 }
 
 QString DesktopSession::save(const Profile &next)
@@ -154,7 +157,7 @@ int DesktopSession::colorOf(const QString &backendName) const
 {
     for (qsizetype i = 0; i < m_profile->backends.size(); ++i) {
         if (m_profile->backends[i].name == backendName) {
-            return int(i % 8) + 1;
+            return colorNumber(m_profile->backends, i);
         }
     }
     return 1;

@@ -45,7 +45,8 @@ public:
     bool isReadOnly() const; ///< of a later version: shown, never rewritten
     const QList<Finding> &findings() const { return m_findings; }
     ProfileLibrary &library() { return m_library; }
-    /// 1 to 8 for the colour of backend number `index` of the profile; the 9th begins again with 1.
+    /// The number of a backend's colour, 1 and up: the one stored with it, else its place. One less is the index that
+    /// Theme::backend takes; from the 9th on colours come again, with a notch.
     int colorOf(const QString &backendName) const;
 
     // The endpoint.
@@ -60,6 +61,8 @@ public:
     QDateTime stateSince() const { return m_stateSince; }
     const StatusSnapshot &snapshot() const { return m_snapshot; }
     Instant now() const { return m_endpoint.clock().now(); }
+    /// What the session was made with: keys and sign-in variables may come from there.
+    const QProcessEnvironment &environment() const { return m_environment; }
     QDateTime wallNow() const { return m_endpoint.clock().wallNow(); }
 
     // Keys. None of them is ever in a profile.
@@ -96,6 +99,7 @@ private:
     void startDemoTraffic();
 
     ProfileLibrary m_library;
+    QProcessEnvironment m_environment;
     KeyVault m_keys;
     EndpointController m_endpoint;
     SecretsResolver m_resolver;

@@ -52,8 +52,8 @@ void FocusRing::restore()
 
 void FocusRing::follow(QWidget *now)
 {
-    const bool wanted =
-        qobject_cast<QAbstractButton *>(now) != nullptr && now->window()->testAttribute(Qt::WA_KeyboardFocusChange);
+    const bool wanted = qobject_cast<QAbstractButton *>(now) != nullptr && !now->property("ownFocus").toBool() &&
+                        now->window()->testAttribute(Qt::WA_KeyboardFocusChange);
     if (wanted && !m_frame) {
         m_frame = new RingFrame;
     }

@@ -12,7 +12,8 @@ namespace spillway
 
 /// The ring around the button that has the focus, 2 px wide and 2 px away from it, where the button itself cannot
 /// paint. It shows once the keyboard has moved the focus, as the system does it. Fields, rows and text paint their own.
-/// A button's dynamic property `focusRadius` (px) is the radius of its corners; 6 without it.
+/// A button's dynamic property `focusRadius` (px) is the radius of its corners; 6 without it. `ownFocus` (bool): the
+/// button shows by itself that it has the focus.
 class FocusRing : public QObject
 {
     Q_OBJECT

@@ -282,6 +282,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_ComboBox_Popup:
         return 0; // a list below the field, not a menu over it
     case SH_EtchDisabledText:
+    case SH_DialogButtonBox_ButtonsHaveIcons:
         return 0;
     case SH_FocusFrame_AboveWidget:
         return 1;
@@ -311,6 +312,10 @@ void Style::polish(QWidget *widget)
     if (area != nullptr && isTextArea(area) && area->frameShape() == QFrame::StyledPanel) {
         // The frame paints the ground too, so that the corners stay round.
         area->viewport()->setAutoFillBackground(false);
+    }
+    if (qobject_cast<QAbstractSpinBox *>(widget) != nullptr) {
+        // With an application style sheet a spin box does not ask for CT_SpinBox.
+        widget->setMinimumHeight(fieldHeight(widget));
     }
     if (qobject_cast<QComboBox *>(widget) != nullptr || qobject_cast<QAbstractButton *>(widget) != nullptr) {
         widget->setAttribute(Qt::WA_Hover);

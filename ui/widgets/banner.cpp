@@ -78,14 +78,32 @@ void Banner::setKind(BannerKind kind)
 
 void Banner::setText(const QString &strong, const QString &rest)
 {
+    m_before.clear();
     m_strong = strong;
+    m_between = strong.isEmpty() || rest.isEmpty() ? QString() : u" "_s;
     m_rest = rest;
+    showText();
+}
+
+void Banner::setSentence(const QString &sentence, const QString &strong)
+{
+    const qsizetype at = strong.isEmpty() ? -1 : sentence.indexOf(strong);
+    m_before = sentence.left(std::max<qsizetype>(at, 0));
+    m_strong = at < 0 ? QString() : strong;
+    m_between.clear();
+    m_rest = sentence.sliced(m_before.size() + m_strong.size());
+    showText();
+}
+
+void Banner::setRestBelow(bool below)
+{
+    m_restBelow = below;
     showText();
 }
 
 QString Banner::text() const
 {
-    return m_rest.isEmpty() || m_strong.isEmpty() ? m_strong + m_rest : m_strong + u' ' + m_rest;
+    return m_before + m_strong + m_between + m_rest;
 }
 
 Button *Banner::addButton(const QString &text, ButtonKind kind)
@@ -112,8 +130,11 @@ void Banner::showText()
     const int glyph = theme.height(glyphSide);
     m_layout->setContentsMargins(glyphLeft + glyph + glyphGap, 6, 10, 6);
     setMinimumHeight(theme.height(38));
-    m_label->setText(u"<span style=\"font-weight:600\">%1</span>%2%3"_s.arg(
-        m_strong.toHtmlEscaped(), m_strong.isEmpty() || m_rest.isEmpty() ? QString() : u" "_s, m_rest.toHtmlEscaped()));
+    const QString between = m_restBelow && !m_between.isEmpty() ? u"<br>"_s : m_between;
+    // Above a text of its own the headline has the colour of the glyph.
+    const QString color = m_restBelow ? u";color:"_s + theme.state(stateOf(m_kind)).text.name() : QString();
+    m_label->setText(u"%1<span style=\"font-weight:600%2\">%3</span>%4%5"_s.arg(
+        m_before.toHtmlEscaped(), color, m_strong.toHtmlEscaped(), between, m_rest.toHtmlEscaped()));
     setAccessibleName(kindWord(m_kind) + u": "_s + text());
     m_label->setAccessibleName(text());
 }

@@ -25,6 +25,10 @@ public:
     void setKind(BannerKind kind);
     /// `strong` is set semibold before `rest`: "Port 8080 is in use", "by another program." Both are plain text.
     void setText(const QString &strong, const QString &rest = {});
+    /// Puts `rest` on a line of its own, below `strong`.
+    void setRestBelow(bool below);
+    /// A sentence in which `strong`, where it first occurs, is set semibold: "The client waited 62 ms longer."
+    void setSentence(const QString &sentence, const QString &strong);
     QString text() const;
 
     /// Adds a small button at the right and returns it.
@@ -39,8 +43,11 @@ private:
     void showText();
 
     BannerKind m_kind;
+    QString m_before;
     QString m_strong;
+    QString m_between; ///< a space, or nothing
     QString m_rest;
+    bool m_restBelow = false;
     QLabel *m_label;
     QHBoxLayout *m_layout;
     QList<Button *> m_buttons;

@@ -189,6 +189,15 @@ void CodeView::resizeEvent(QResizeEvent *event)
     arrange();
 }
 
+void CodeView::showEvent(QShowEvent *event)
+{
+    QPlainTextEdit::showEvent(event);
+    // A widget that was not shown yet is told of no change, and its first polish, and its viewport's, puts back what it
+    // was made with.
+    applyTheme();
+    viewport()->setPalette(palette());
+}
+
 void CodeView::changeEvent(QEvent *event)
 {
     QPlainTextEdit::changeEvent(event);

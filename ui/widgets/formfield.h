@@ -8,8 +8,8 @@ class QHBoxLayout;
 namespace spillway
 {
 
+class ErrorLine;
 class TextLabel;
-class TextLink;
 
 /// A field of a form: label (the editor's buddy), editor, and below it a hint or, when it is wrong, what is wrong and
 /// how to right it, with a glyph. The sentence is the editor's accessible description, and its edge is red.
@@ -26,8 +26,10 @@ public:
     /// Empty: nothing is wrong. With `fix` a link of that text follows the sentence, and `fixRequested` when it is
     /// used.
     void setError(const QString &error, const QString &fix = {});
-    QString error() const { return m_errorText; }
-    bool hasError() const { return !m_errorText.isEmpty(); }
+    QString error() const;
+    bool hasError() const { return !error().isEmpty(); }
+    /// A field below another that has the label already.
+    void setLabelVisible(bool visible);
     /// A widget at the right end of the label's line, such as a link "Add".
     void setLabelAccessory(QWidget *accessory);
 
@@ -36,12 +38,10 @@ signals:
 
 private:
     QWidget *m_editor;
+    TextLabel *m_label;
     QHBoxLayout *m_labelRow;
-    QWidget *m_errorRow;
-    TextLabel *m_error;
-    TextLink *m_fix;
+    ErrorLine *m_error;
     TextLabel *m_hint;
-    QString m_errorText;
 };
 
 /// Marks an editor as wrong or right without a FormField, for cells and rows: the red edge alone.

@@ -44,19 +44,18 @@ SettingsRow::SettingsRow(const QString &title, const QString &consequence, QWidg
     , m_consequenceText(consequence)
     , m_title(new TextLabel(title, TextStyle::Body, Token::Text, this))
     , m_below(new QWidget(this))
+    , m_glyph(new StateGlyph(UiState::Unreachable, m_below))
     , m_consequence(new TextLabel({}, TextStyle::Caption, Token::Text3, m_below))
     , m_control(control)
 {
-    auto *glyph = new StateGlyph(UiState::Unreachable, m_below);
-    glyph->standBeside(TextStyle::Caption);
-    m_glyph = glyph;
+    m_glyph->standBeside(TextStyle::Caption);
     m_title->setBuddy(control);
     if (control->accessibleName().isEmpty()) {
         control->setAccessibleName(title);
     }
     m_consequence->setWordWrap(true);
     m_title->setWordWrap(true);
-    // A widget and not a layout alone: an empty layout would keep the words from growing.
+    // A widget, and not a layout alone: a layout whose widgets are all hidden lets its neighbours have no width.
     auto *below = new QHBoxLayout(m_below);
     below->setContentsMargins(0, 0, 0, 0);
     below->setSpacing(5);
@@ -99,14 +98,23 @@ void SettingsRow::setError(const QString &error)
     showText();
 }
 
+void SettingsRow::setWarning(const QString &warning)
+{
+    m_warningText = warning;
+    showText();
+}
+
 void SettingsRow::showText()
 {
     const bool wrong = !m_errorText.isEmpty();
-    const QString &text = wrong ? m_errorText : m_consequenceText;
+    const bool marked = wrong || !m_warningText.isEmpty();
+    const UiState mark = wrong ? UiState::Unreachable : UiState::Attention;
+    const QString &text = wrong ? m_errorText : marked ? m_warningText : m_consequenceText;
     m_consequence->setText(text);
     m_below->setVisible(!text.isEmpty());
-    m_consequence->setState(wrong ? std::optional(UiState::Unreachable) : std::nullopt);
-    m_glyph->setVisible(wrong);
+    m_consequence->setState(marked ? std::optional(mark) : std::nullopt);
+    m_glyph->setState(mark);
+    m_glyph->setVisible(marked);
     setEditorWrong(m_control, wrong);
     m_control->setAccessibleDescription(text);
 }

@@ -7,6 +7,7 @@ namespace spillway
 {
 
 class Card;
+class StateGlyph;
 class TextLabel;
 
 /// One setting: what it is, its consequence below, its one control at the right. 48 px high, more if the text wraps.
@@ -22,6 +23,10 @@ public:
     void setConsequence(const QString &consequence);
     /// Shows the consequence as an error with a glyph, and the control's edge red; empty: back to the consequence.
     void setError(const QString &error);
+    QString error() const { return m_errorText; }
+    /// Shows a warning in the place of the consequence, with a glyph; empty: back to the consequence. An error goes
+    /// first.
+    void setWarning(const QString &warning);
     QWidget *control() const { return m_control; }
 
 protected:
@@ -33,9 +38,10 @@ private:
 
     QString m_consequenceText;
     QString m_errorText;
+    QString m_warningText;
     TextLabel *m_title;
     QWidget *m_below;
-    QWidget *m_glyph = nullptr;
+    StateGlyph *m_glyph;
     TextLabel *m_consequence;
     QWidget *m_control;
 };

@@ -15,6 +15,32 @@ namespace
 constexpr int glideMs = 120;
 } // namespace
 
+QSize switchSize(SwitchSize size, const Theme &theme)
+{
+    const QSize design = size == SwitchSize::Large ? QSize(38, 22) : QSize(30, 18);
+    return {theme.height(design.width()), theme.height(design.height())};
+}
+
+void paintSwitch(QPainter &painter, const QRectF &track, qreal knob, bool on, bool hovered, const Theme &theme)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF box = snapped(painter, track);
+    QColor ground = theme.color(on ? Token::SwitchOn : Token::Control);
+    if (hovered) {
+        ground = theme.isDark() ? ground.lighter(112) : ground.darker(108);
+    }
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
+    const qreal inset = box.height() / 22 * 3;
+    const qreal side = box.height() - 2 * inset;
+    const qreal left = box.left() + inset + knob * (box.width() - 2 * inset - side);
+    painter.setBrush(theme.color(theme.isHighContrast() ? Token::Surface : Token::OnAccent));
+    painter.drawEllipse(QRectF(left, box.top() + inset, side, side));
+    painter.restore();
+}
+
 Switch::Switch(const QString &accessibleName, SwitchSize size, QWidget *parent)
     : QCheckBox(parent)
     , m_size(size)
@@ -35,9 +61,7 @@ Switch::Switch(const QString &accessibleName, SwitchSize size, QWidget *parent)
 
 QSize Switch::sizeHint() const
 {
-    const Theme &theme = Theme::current();
-    const QSize size = m_size == SwitchSize::Large ? QSize(38, 22) : QSize(30, 18);
-    return {theme.height(size.width()), theme.height(size.height())};
+    return switchSize(m_size, Theme::current());
 }
 
 QRectF Switch::track() const
@@ -68,25 +92,11 @@ void Switch::moveKnob(bool on)
 
 void Switch::paintEvent(QPaintEvent * /*event*/)
 {
-    const Theme &theme = Theme::current();
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
     if (!isEnabled()) {
         painter.setOpacity(0.5);
     }
-    const QRectF box = snapped(painter, track());
-    QColor ground = theme.color(isChecked() ? Token::SwitchOn : Token::Control);
-    if (underMouse() && isEnabled()) {
-        ground = theme.isDark() ? ground.lighter(112) : ground.darker(108);
-    }
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(ground);
-    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
-    const qreal inset = box.height() / 22 * 3;
-    const qreal side = box.height() - 2 * inset;
-    const qreal left = box.left() + inset + m_knob * (box.width() - 2 * inset - side);
-    painter.setBrush(theme.color(theme.isHighContrast() ? Token::Surface : Token::OnAccent));
-    painter.drawEllipse(QRectF(left, box.top() + inset, side, side));
+    paintSwitch(painter, track(), m_knob, isChecked(), underMouse() && isEnabled(), Theme::current());
 }
 
 } // namespace spillway

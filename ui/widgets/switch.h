@@ -3,15 +3,24 @@
 
 #include <QCheckBox>
 
+class QPainter;
 class QVariantAnimation;
 
 namespace spillway
 {
 
+class Theme;
+
 enum class SwitchSize {
     Large, ///< 38 x 22, in the header
     Small, ///< 30 x 18, in rows and forms
 };
+
+/// Paints a switch's track and knob into `track`. `knob`: 0 off, 1 on, between while it glides. For delegates too.
+void paintSwitch(QPainter &painter, const QRectF &track, qreal knob, bool on, bool hovered, const Theme &theme);
+
+/// The size of a switch by design, grown with the system font.
+QSize switchSize(SwitchSize size, const Theme &theme);
 
 /// A switch: a check box to the keyboard and to screen readers, a track with a knob to the eye. The knob glides 120 ms,
 /// or jumps with reduced motion. It has no text of its own: its label stands elsewhere, its accessible name says all,

@@ -81,6 +81,7 @@ QString shown(const Profile &profile, const QString &what)
         {u"gpt-4o"_s, backend.deployments.value(u"gpt-4o"_s)},
         {u"*"_s, backend.deployments.value(u"*"_s)},
         {u"entraScope"_s, backend.entraScope},
+        {u"color"_s, QString::number(backend.color)},
     };
     return all.value(what, u"no such value"_s);
 }
@@ -171,6 +172,9 @@ void TestProfileJson::values_data()
     add("gpt-4o", withBackend(R"("deployments": {"gpt-4o": "ptu"})"), "ptu");
     add("*", withBackend(R"("deployments": {"*": "all", "gpt-4o": "ptu"})"), "all");
     add("entraScope", withBackend(R"("entraScope": "https://ai.azure.com/.default")"), "https://ai.azure.com/.default");
+    add("color", withBackend(R"("weight": 1)"), "0");
+    add("color", withBackend(R"("color": 1)"), "1");
+    add("color", withBackend(R"("color": 1000)"), "1000");
     for (const char *url : {"https://a.example", "https://a.example/", "https://a.example/openai",
                             "https://a.example/openai/", "  https://a.example/OpenAI/  "}) {
         QTest::addRow("url %s", url) << R"({"name": "p", "backends": [{"name": "a", "url": ")" + QByteArray(url) +
@@ -281,6 +285,9 @@ void TestProfileJson::oneFinding_data()
     addBackend(R"("caFile": 5)", "backends[0].caFile: error");
     addBackend(R"("caFile": "/no/such/file.pem")", "backends[0].caFile: error");
     addBackend(R"("entraScope": [])", "backends[0].entraScope: error");
+    for (const char *color : {"0", "-1", "1001", "1.5", "\"blue\"", "\"3\"", "null", "true"}) {
+        addBackend(R"("color": )" + QByteArray(color), "backends[0].color: error");
+    }
     addBackend(R"("apiKey": "hunter2")", "backends[0].apiKey: error");
     addBackend(R"("wieght": 2)", "backends[0].wieght: warning");
     addBackend(R"("note": "x")", "");

@@ -84,6 +84,7 @@ void TestProfileRewrite::freshProfile()
     QVERIFY(text.endsWith("\n}\n"));
     QVERIFY(!text.contains("\"setup\""));
     QVERIFY(!text.contains("\"entraScope\""));
+    QVERIFY(!text.contains("\"color\""));
     QVERIFY(!text.contains('\t') && !text.contains('\r'));
 }
 
@@ -110,6 +111,7 @@ void TestProfileRewrite::everyValueSurvives()
     backend.enabled = false;
     backend.deployments = {{u"*"_s, u"x"_s}, {u"gpt-4o"_s, u"y"_s}};
     backend.entraScope = u"https://ai.azure.com/.default"_s;
+    backend.color = 9;
     for (const AuthKind auth : {AuthKind::Key, AuthKind::Entra, AuthKind::Client, AuthKind::None}) {
         backend.auth = auth;
         backend.name += u'a';

@@ -79,11 +79,15 @@ void TestEntraSource::theFirstThatIsThere_data()
 {
     QTest::addColumn<int>("sources");
     QTest::addColumn<QByteArray>("token");
-    QTest::newRow("all") << (Given | Secret | Endpoint | Metadata | Az) << QByteArray("ey.given");
-    QTest::newRow("no token given") << (Secret | Endpoint | Metadata | Az) << QByteArray("ey.secret");
-    QTest::newRow("no secret") << (Endpoint | Metadata | Az) << QByteArray("ey.endpoint");
-    QTest::newRow("no endpoint") << (Metadata | Az) << QByteArray("ey.metadata");
-    QTest::newRow("az alone") << int(Az) << QByteArray("ey.az");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("all") << (Given | Secret | Endpoint | Metadata | Az) << QByteArray("ey.given")
+                         << QStringLiteral("SPILLWAY_ENTRA_TOKEN");
+    QTest::newRow("no token given") << (Secret | Endpoint | Metadata | Az) << QByteArray("ey.secret")
+                                    << QStringLiteral("AZURE_CLIENT_SECRET");
+    QTest::newRow("no secret") << (Endpoint | Metadata | Az) << QByteArray("ey.endpoint")
+                               << QStringLiteral("managed identity");
+    QTest::newRow("no endpoint") << (Metadata | Az) << QByteArray("ey.metadata") << QStringLiteral("managed identity");
+    QTest::newRow("az alone") << int(Az) << QByteArray("ey.az") << QStringLiteral("Azure CLI");
 }
 
 void TestEntraSource::theFirstThatIsThere()
@@ -94,6 +98,8 @@ void TestEntraSource::theFirstThatIsThere()
     const EntraOutcome outcome = ask();
     QCOMPARE(outcome.kind, Kind::Token);
     QCOMPARE(outcome.token.value, token);
+    QFETCH(QString, name);
+    QCOMPARE(outcome.token.source, name);
     const qsizetype asked = m_authority->requests().size() + m_endpoint->requests().size() +
                             m_metadata->requests().size() + m_around->fileInFolder("asked").count('\n');
     QCOMPARE(asked, token == "ey.given" ? 0 : 1);

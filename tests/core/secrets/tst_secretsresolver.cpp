@@ -92,7 +92,7 @@ Credential key(const QByteArray &value)
 
 Credential token(const QByteArray &value)
 {
-    return {"Authorization", "Bearer " + value, {}};
+    return {"Authorization", "Bearer " + value, {}, QStringLiteral("managed identity")};
 }
 
 Credential problem(const char *text)
