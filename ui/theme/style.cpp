@@ -313,10 +313,6 @@ void Style::polish(QWidget *widget)
         // The frame paints the ground too, so that the corners stay round.
         area->viewport()->setAutoFillBackground(false);
     }
-    if (qobject_cast<QAbstractSpinBox *>(widget) != nullptr) {
-        // With an application style sheet a spin box does not ask for CT_SpinBox.
-        widget->setMinimumHeight(fieldHeight(widget));
-    }
     if (qobject_cast<QComboBox *>(widget) != nullptr || qobject_cast<QAbstractButton *>(widget) != nullptr) {
         widget->setAttribute(Qt::WA_Hover);
     }
