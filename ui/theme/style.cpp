@@ -9,6 +9,7 @@
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPainter>
 #include <QPlainTextEdit>
@@ -151,14 +152,6 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         if (const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option); combo && !combo->editable) {
             const QRect rect = subControlRect(CC_ComboBox, combo, SC_ComboBoxEditField, widget);
             paintComboLabel(*painter, *combo, rect, widget, Theme::current());
-            return;
-        }
-    }
-    if (element == CE_HeaderLabel) {
-        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
-            QStyleOptionHeader plain(*header);
-            plain.state &= ~State_On; // which would make the header of a selected column bold
-            QProxyStyle::drawControl(element, &plain, painter, widget);
             return;
         }
     }
@@ -312,14 +305,13 @@ void Style::polish(QWidget *widget)
     if (auto *spin = qobject_cast<QAbstractSpinBox *>(widget)) {
         fitSpinBox(spin);
     }
+    if (auto *header = qobject_cast<QHeaderView *>(widget)) {
+        header->setHighlightSections(false); // or the header of a selected column would be bold
+    }
     auto *area = qobject_cast<QAbstractScrollArea *>(widget);
     if (area != nullptr && isTextArea(area) && area->frameShape() == QFrame::StyledPanel) {
         // The frame paints the ground too, so that the corners stay round.
         area->viewport()->setAutoFillBackground(false);
-    }
-    if (qobject_cast<QAbstractSpinBox *>(widget) != nullptr) {
-        // With an application style sheet a spin box does not ask for CT_SpinBox.
-        widget->setMinimumHeight(fieldHeight(widget));
     }
     if (qobject_cast<QComboBox *>(widget) != nullptr || qobject_cast<QAbstractButton *>(widget) != nullptr) {
         widget->setAttribute(Qt::WA_Hover);
