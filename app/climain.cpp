@@ -32,7 +32,7 @@ int dispatch(const QStringList &arguments)
         printMessage(programHelp());
         return ExitUsage;
     }
-    const QString first = arguments.first();
+    const QString &first = arguments.first();
     if (first == u"--help"_s || first == u"-h"_s) {
         printBytes(programHelp().toUtf8());
         return ExitDone;

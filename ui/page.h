@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QBoxLayout>
 #include <QWidget>
+
+#include <algorithm>
 
 namespace spillway
 {
@@ -23,6 +26,19 @@ public:
     /// True while there is an edit that was not saved; `discardQuestion` says which.
     virtual bool hasUnsavedEdit() const { return false; }
     virtual QString discardQuestion() const { return {}; }
+    /// A person has agreed to lose it.
+    virtual void discardEdit() {}
+    /// Columns, splitters and the like, kept with the user's settings.
+    virtual QByteArray saveState() const { return {}; }
+    virtual bool restoreState(const QByteArray & /*state*/) { return false; }
+    /// Puts the window's banners between the page's header and its body. A page's layout is a column that begins with
+    /// the header.
+    virtual void placeBanners(QWidget *banners)
+    {
+        if (auto *column = qobject_cast<QVBoxLayout *>(layout())) {
+            column->insertWidget(std::min(1, column->count()), banners);
+        }
+    }
 
 signals:
     /// Something was done that the status bar tells.

@@ -59,7 +59,11 @@ std::optional<Arguments> parseArguments(const QString &name, const QStringList &
     const Command &command = *findCommand(name);
     QCommandLineParser parser;
     for (const OptionSpec &option : command.options) {
-        parser.addOption(QCommandLineOption(option.name, option.help, option.value));
+        QStringList names{option.name};
+        if (!option.shortName.isEmpty()) {
+            names.append(option.shortName);
+        }
+        parser.addOption(QCommandLineOption(names, option.help, option.value));
     }
     const bool understood = parser.parse(QStringList(name) + arguments);
     if (const QStringList unknown = parser.unknownOptionNames(); !unknown.isEmpty()) {
@@ -96,7 +100,9 @@ std::optional<Arguments> parseArguments(const QString &name, const QStringList &
         }
     }
     if (given.m_positional.size() > command.arguments.size()) {
-        wrongUsage(name, u"\"%1\" is one argument too many."_s.arg(given.m_positional[command.arguments.size()]));
+        const QString &first = given.m_positional[command.arguments.size()];
+        wrongUsage(name,
+                   command.tooMany.isEmpty() ? u"\"%1\" is one argument too many."_s.arg(first) : command.tooMany);
         return std::nullopt;
     }
     return given;

@@ -32,6 +32,7 @@ struct OptionSpec
     Completes completes = Completes::Nothing;
     QStringList words = {};  ///< with Completes::Words
     bool repeatable = false; ///< each use adds one
+    QString shortName = {};  ///< one letter, without its dash; empty: there is none
 };
 
 struct ArgumentSpec
@@ -52,6 +53,9 @@ struct Command
     QList<OptionSpec> options;
     /// Runs with what follows the command's name; returns an ExitCode.
     int (*run)(const QStringList &arguments);
+    /// What is said when there are too many arguments; empty: which one is. For a command that may be given a secret
+    /// by mistake, which must not be repeated.
+    QString tooMany = {};
 };
 
 /// In the order of the help text.

@@ -7,6 +7,7 @@
 #include "app/commands/serve.h"
 #include "app/commands/simulate.h"
 #include "app/commands/status.h"
+#include "app/commands/trace.h"
 
 using namespace Qt::StringLiterals;
 
@@ -66,16 +67,20 @@ Command simulateCommand()
         u"Serves chat completions (JSON and event streams), embeddings and responses as an Azure OpenAI resource does, "
         "and answers 429 with Retry-After and x-ratelimit-* when its requests or tokens of the minute are spent. "
         "Nothing leaves this computer.\n\n"
-        "KIND of --fail is a status code, reset, stall or close; RATE is the share of the requests, 0 to 1."_s,
+        "KIND of --fail is a status code from 400 to 599, reset (of the connection), stall (no answer ever comes) or "
+        "close (the answer breaks off). RATE is the share of the requests, 0 to 1 or in percent.\n\n"
+        "Ctrl+C ends it. Example, with a fault in every fifth answer:\n"
+        "  spillway-cli simulate --rpm 60 --fail 503:10% --fail reset:0.1"_s,
         {},
         {
-            {u"listen"_s, u"ADDR:PORT"_s, u"where to listen; port 0 picks a free one"_s},
-            {u"name"_s, u"NAME"_s, u"the resource's name, as its answers tell it"_s},
-            {u"rpm"_s, u"N"_s, u"requests a minute before it answers 429"_s},
-            {u"tpm"_s, u"N"_s, u"tokens a minute before it answers 429"_s},
-            {u"first-token-ms"_s, u"N"_s, u"milliseconds until an answer begins"_s},
-            {u"tokens-per-second"_s, u"N"_s, u"the pace of an answer"_s},
-            {u"key"_s, u"K"_s, u"the api-key that callers must present"_s},
+            {u"listen"_s, u"ADDR:PORT"_s, u"where to listen (default 127.0.0.1:8081); port 0 picks a free one"_s},
+            {u"name"_s, u"NAME"_s,
+             u"the resource's name (default simulated); one that ends with an Azure region is there"_s},
+            {u"rpm"_s, u"N"_s, u"requests a minute before it answers 429 (default 0: no limit)"_s},
+            {u"tpm"_s, u"N"_s, u"tokens a minute before it answers 429 (default 0: no limit)"_s},
+            {u"first-token-ms"_s, u"N"_s, u"milliseconds until an answer begins (default 200)"_s},
+            {u"tokens-per-second"_s, u"N"_s, u"the pace of an answer (default 60; 0: as fast as it goes)"_s},
+            {u"key"_s, u"K"_s, u"the api-key that callers must present (any or none will do without it)"_s},
             {u"fail"_s, u"KIND:RATE"_s, u"inject a fault; can be given more than once"_s, Completes::Nothing, {}, true},
         },
         runSimulate,
@@ -114,6 +119,8 @@ Command keysCommand()
          {u"NAME"_s, u"a backend's name or client (with set and remove)"_s, false, Completes::Words, {u"client"_s}}},
         {},
         runKeys,
+        u"There is an argument too many. A key is never taken from the command line: keys set reads it from standard "
+        "input."_s,
     };
 }
 
@@ -127,6 +134,44 @@ Command statusCommand()
         {{u"URL"_s, u"the endpoint, such as http://127.0.0.1:8080"_s, false}},
         {{u"json"_s, u""_s, u"print the JSON of /_spillway/status as it is"_s}},
         runStatus,
+    };
+}
+
+Command traceCommand()
+{
+    return {
+        u"trace"_s,
+        u"play a scripted scenario through the balancer alone"_s,
+        u"Plays SCENARIO over the enabled backends of PROFILE on a virtual clock, by the same rules as serve, and "
+        u"prints "
+        "one JSON line a request: who was asked when, what came of it, and what the caller got. Nothing is sent "
+        "anywhere and no key is needed. The profile's time-outs do not count: the scenario says what timed out.\n\n"
+        "With --summary a few figures take the place of the lines, for comparing plans.\n\n"
+        "With --scenario-from no scenario is played but one is written: the log says when requests came and what the "
+        "backends answered, PROFILE (the one it was recorded with) which backends those were. For example, would one "
+        "more backend have been enough?\n"
+        "  spillway-cli serve now.spillway.json --log json > hour.jsonl\n"
+        "  spillway-cli trace now.spillway.json --scenario-from hour.jsonl -o hour.json\n"
+        "  spillway-cli trace now.spillway.json hour.json --summary\n"
+        "  spillway-cli trace planned.spillway.json hour.json --summary\n\n"
+        "- as a file is standard input."_s,
+        {{u"PROFILE"_s, u"the profile, a *.spillway.json file"_s, true, Completes::ProfileFile},
+         {u"SCENARIO"_s, u"the scenario, a JSON file (not with --scenario-from)"_s, false, Completes::AnyFile}},
+        {
+            {u"seed"_s, u"N"_s, u"choose among equals by the generator that begins with N, whatever SCENARIO says"_s},
+            {u"summary"_s, u""_s, u"print figures instead: served by each backend, spilled over, 429s, outage"_s},
+            {u"json"_s, u""_s, u"with --summary: print the figures as JSON"_s},
+            {u"scenario-from"_s, u"LOG"_s, u"write the scenario of a log that serve --log json has printed"_s,
+             Completes::AnyFile},
+            {u"output"_s,
+             u"FILE"_s,
+             u"write to FILE instead of standard output"_s,
+             Completes::AnyFile,
+             {},
+             false,
+             u"o"_s},
+        },
+        runTrace,
     };
 }
 
@@ -161,8 +206,8 @@ Command helpCommand()
 
 const QList<Command> &commands()
 {
-    static const QList<Command> table{serveCommand(),  simulateCommand(),   checkCommand(), keysCommand(),
-                                      statusCommand(), completionCommand(), helpCommand()};
+    static const QList<Command> table{serveCommand(), simulateCommand(), checkCommand(),      keysCommand(),
+                                      traceCommand(), statusCommand(),   completionCommand(), helpCommand()};
     return table;
 }
 

@@ -44,11 +44,15 @@ QString bashCommand(const Command &command)
     QString values;
     QStringList withValue;
     for (const OptionSpec &option : command.options) {
-        options.append(u"--"_s + option.name);
+        QStringList names{u"--"_s + option.name};
+        if (!option.shortName.isEmpty()) {
+            names.append(u'-' + option.shortName);
+        }
+        options.append(names);
         if (!option.value.isEmpty()) {
-            withValue.append(u"--"_s + option.name);
+            withValue.append(names);
             values +=
-                u"            --%1) %2; return ;;\n"_s.arg(option.name, bashReply(option.completes, option.words));
+                u"            %1) %2; return ;;\n"_s.arg(names.join(u'|'), bashReply(option.completes, option.words));
         }
     }
     options.append(u"--help"_s);
@@ -89,7 +93,7 @@ _spillway_cli_words() {
 _spillway_cli_files() {
     local IFS=$'\n'
     compopt -o filenames 2>/dev/null
-    if [[ -n $1 ]]; then
+    if [[ -n ${1-} ]]; then
         COMPREPLY=($(compgen -f -X "!$1" -- "$cur") $(compgen -d -- "$cur"))
     else
         COMPREPLY=($(compgen -f -- "$cur"))
@@ -166,12 +170,18 @@ QString zshCommand(const Command &command)
 {
     QStringList specs;
     for (const OptionSpec &option : command.options) {
-        QString spec = (option.repeatable ? u"*--"_s : u"--"_s) + option.name;
-        spec += (option.value.isEmpty() ? u"["_s : u"=["_s) + zshText(option.help, u"[]:") + u']';
+        QString what = u'[' + zshText(option.help, u"[]:") + u']';
         if (!option.value.isEmpty()) {
-            spec += u':' + zshText(option.value, u":") + u':' + zshAction(option.completes, option.words);
+            what += u':' + zshText(option.value, u":") + u':' + zshAction(option.completes, option.words);
         }
-        specs.append(u'\'' + spec + u'\'');
+        const QString name = u"--"_s + option.name + (option.value.isEmpty() ? QString() : u"="_s);
+        if (option.shortName.isEmpty()) {
+            specs.append(u"'%1%2%3'"_s.arg(option.repeatable ? u"*"_s : QString(), name, what));
+            continue;
+        }
+        // Two names of one option: either takes the other out of what is offered.
+        specs.append(u"'(-%1 --%2)'{-%1%3,%4}'%5'"_s.arg(option.shortName, option.name,
+                                                         option.value.isEmpty() ? QString() : u"+"_s, name, what));
     }
     specs.append(u"'--help[print the help text]'"_s);
     for (const ArgumentSpec &argument : command.arguments) {

@@ -66,11 +66,25 @@ QStringList alignedRows(const QList<QStringList> &rows, std::optional<int> width
             line.chop(1);
         }
         if (cuts && line.size() > *width) {
-            line = line.left(*width - 1) + u'…';
+            line.truncate(line[*width - 2].isHighSurrogate() ? *width - 2 : *width - 1);
+            line += u'…';
         }
         lines.append(line);
     }
     return lines;
+}
+
+bool isHarmless(QChar c)
+{
+    switch (c.category()) {
+    case QChar::Other_Control:
+    case QChar::Other_Format:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph:
+        return false;
+    default:
+        return true;
+    }
 }
 
 QString printable(const QString &text)
@@ -78,11 +92,10 @@ QString printable(const QString &text)
     QString out;
     out.reserve(text.size());
     for (const QChar c : text) {
-        if (c.category() == QChar::Other_Control || c.category() == QChar::Separator_Line ||
-            c.category() == QChar::Separator_Paragraph) {
-            out += QStringLiteral("\\x%1").arg(c.unicode(), 2, 16, QLatin1Char('0'));
-        } else {
+        if (isHarmless(c)) {
             out += c;
+        } else {
+            out += QStringLiteral("\\x%1").arg(c.unicode(), 2, 16, QLatin1Char('0'));
         }
     }
     return out;

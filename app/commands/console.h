@@ -24,7 +24,11 @@ void printMessage(const QString &line);
 /// escaped.
 QStringList alignedRows(const QList<QStringList> &rows, std::optional<int> width = std::nullopt);
 
-/// Control characters as `\xNN`, so that what a caller sent can neither forge a line nor steer a terminal.
+/// False for a character that steers a terminal, ends a line or turns the direction of writing.
+bool isHarmless(QChar c);
+
+/// Control and format characters as `\xNN`, so that what a caller sent can neither forge a line nor steer a terminal
+/// nor turn its text around.
 QString printable(const QString &text);
 
 /// The first line of standard input. At a terminal `prompt` is shown on standard error and what is typed is not.

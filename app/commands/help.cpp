@@ -39,7 +39,17 @@ QString entry(const QString &term, const QString &text, qsizetype column)
 
 QString optionTerm(const OptionSpec &option)
 {
-    return u"--"_s + option.name + (option.value.isEmpty() ? QString() : u' ' + option.value);
+    const QString names =
+        option.shortName.isEmpty() ? u"--"_s + option.name : u"-%1, --%2"_s.arg(option.shortName, option.name);
+    return names + (option.value.isEmpty() ? QString() : u' ' + option.value);
+}
+
+/// As the line of usage has it: by its short name, if it has one.
+QString optionUse(const OptionSpec &option)
+{
+    const QString name = option.shortName.isEmpty() ? u"--"_s + option.name : u'-' + option.shortName;
+    return u'[' + name + (option.value.isEmpty() ? u"]"_s : u' ' + option.value + u']') +
+           (option.repeatable ? u"…"_s : QString());
 }
 
 QString usageLine(const Command &command)
@@ -49,7 +59,7 @@ QString usageLine(const Command &command)
         parts.append(argument.required ? argument.name : u'[' + argument.name + u']');
     }
     for (const OptionSpec &option : command.options) {
-        parts.append(u'[' + optionTerm(option) + u']' + (option.repeatable ? u"…"_s : QString()));
+        parts.append(optionUse(option));
     }
     // An option and its value stay on one line.
     QString usage = u"Usage: spillway-cli"_s;

@@ -27,7 +27,7 @@ struct NeededKey
     QString entry;    ///< in the keychain; empty: it is not looked up
     QString variable; ///< wins over the keychain
     QString source;
-    bool missing = false;
+    bool missing = false; ///< it is not there, or nobody knows
 };
 
 QString authName(AuthKind auth)
@@ -93,10 +93,10 @@ int listKeys(const Profile &profile)
         }
         ++outstanding;
         keychain.read(key.entry, qApp, [&](const SecretStore::Result &result) {
-            key.source = result.found ? u"keychain"_s : u"none"_s;
+            key.source = result.found ? u"keychain"_s : u"none; set it with \"keys set\", or"_s;
             key.missing = !result.found;
             if (!result.error.isEmpty()) {
-                key.source = u"unknown: the keychain cannot be used"_s;
+                key.source = u"unknown: the keychain cannot be used;"_s;
                 problem = result.error;
                 problemVariable = problemVariable.isEmpty() ? key.variable : problemVariable;
             }
@@ -113,8 +113,7 @@ int listKeys(const Profile &profile)
         QString source = key.source;
         if (key.missing) {
             const bool optional = key.name == clientName && !keyRequired(profile.endpoint, profile.endpoint.address);
-            source += optional ? u" (not required); or set %1"_s.arg(key.variable)
-                               : u"; set it with \"keys set\", or set %1"_s.arg(key.variable);
+            source += u" set %1"_s.arg(key.variable) + (optional ? u" (not required)"_s : QString());
         }
         rows.append({key.name, key.auth, source});
     }

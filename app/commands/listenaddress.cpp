@@ -22,10 +22,11 @@ std::optional<quint16> parsePort(QStringView text)
 
 std::optional<QString> parseAddress(const QString &text)
 {
-    // QHostAddress takes "8" and "127.1" as old short forms; a slip of the finger is likelier.
-    const bool looksWhole = text.contains(u':') || text.count(u'.') == 3;
-    const bool usable = text == QLatin1StringView("localhost") || (looksWhole && !QHostAddress(text).isNull());
-    return usable ? std::optional(text) : std::nullopt;
+    // QHostAddress takes "8", "127.1" and "010.0.0.1" as old forms (the last one is 8.0.0.1); a slip of the finger is
+    // likelier. IPv6 has many forms that mean what they look like.
+    const QHostAddress address(text);
+    const bool isPlain = text.contains(u':') ? !address.isNull() : address.toString() == text && !text.isEmpty();
+    return isPlain || text == QLatin1StringView("localhost") ? std::optional(text) : std::nullopt;
 }
 
 } // namespace

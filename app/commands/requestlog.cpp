@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "app/commands/requestlog.h"
 
+#include "app/commands/console.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -102,6 +106,19 @@ QString tokensText(const ExchangeRecord &record)
                         : u"-"_s;
 }
 
+/// JSON may write any character as an escape: those that would steer the terminal it is shown on are written so.
+QByteArray harmlessJson(const QByteArray &json)
+{
+    if (std::all_of(json.begin(), json.end(), [](char c) { return c >= ' ' && c < 0x7f; })) {
+        return json;
+    }
+    QString out;
+    for (const QChar c : QString::fromUtf8(json)) {
+        out += isHarmless(c) ? QString(c) : u"\\u%1"_s.arg(c.unicode(), 4, 16, QLatin1Char('0'));
+    }
+    return out.toUtf8();
+}
+
 /// A JSON object with its keys in the order of writing; QJsonObject would sort them.
 class JsonLine
 {
@@ -117,7 +134,7 @@ private:
     static QByteArray text(const QJsonValue &value)
     {
         const QByteArray array = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-        return array.mid(1, array.size() - 2);
+        return harmlessJson(array.mid(1, array.size() - 2));
     }
     QByteArray m_json = "{";
 };
@@ -173,9 +190,7 @@ QByteArray TextLog::line(const ExchangeRecord &record)
     }
     QStringList remarks{endForPeople(record.end), record.note};
     remarks.removeAll(QString());
-    for (QChar &c : line += remarks.join(u", "_s)) {
-        c = c.category() == QChar::Other_Control ? u' ' : c;
-    }
+    line += printable(remarks.join(u", "_s));
     while (line.endsWith(u' ')) {
         line.chop(1);
     }

@@ -2,8 +2,8 @@
 #include "app/commands/serve.h"
 
 #include "app/commands/command.h"
-#include "app/commands/filelimit.h"
 #include "app/commands/servesession.h"
+#include "core/proxy/filelimit.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>

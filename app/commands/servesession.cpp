@@ -141,15 +141,17 @@ void ServeSession::onResolved()
         printMessage(u"endpoint.address and endpoint.port take effect with a restart: still at %1"_s.arg(
             m_server.endpointUrl()));
     }
+    const bool isBack = profile == m_inForce; // the one after it was refused
     m_inForce = profile;
     m_server.apply(profile, secrets);
     reportCredentials(*profile, secrets);
     if (isFirst) {
         startListening();
-    } else {
-        printMessage(u"profile %1 is in force: %2 backends at %3"_s.arg(printable(profile->name))
-                         .arg(profile->backends.size())
-                         .arg(m_server.endpointUrl()));
+    } else if (!isBack) {
+        const qsizetype count = profile->backends.size();
+        printMessage(u"profile %1 is in force: %2 %3 at %4"_s.arg(printable(profile->name))
+                         .arg(count)
+                         .arg(count == 1 ? u"backend"_s : u"backends"_s, m_server.endpointUrl()));
     }
 }
 
@@ -201,6 +203,7 @@ void ServeSession::startListening()
     if (!file.open(QIODevice::WriteOnly) || file.write(line) != line.size() || !file.commit()) {
         printMessage(u"spillway-cli: --ready-file %1 could not be written: %2"_s.arg(printable(m_options.readyFile),
                                                                                      file.errorString()));
+        printMessage(u"Name a file in a folder that exists and may be written to."_s);
         end(ExitFailed);
     }
 }
@@ -215,7 +218,7 @@ void ServeSession::onProfileChanged(const ParsedProfile &parsed)
     resolveNext();
 }
 
-void ServeSession::rejectChange(const QList<Finding> &findings)
+void ServeSession::rejectChange(const QList<Finding> &findings) const
 {
     report(findings);
     printMessage(u"%1 has errors: the profile in force stays"_s.arg(printable(m_options.profilePath)));

@@ -47,7 +47,7 @@ private:
     bool hasClientKeyIfNeeded(const Profile &profile, const Secrets &secrets);
     void startListening();
     void onProfileChanged(const ParsedProfile &parsed);
-    void rejectChange(const QList<Finding> &findings);
+    void rejectChange(const QList<Finding> &findings) const;
     void reload();
     void reportCredentials(const Profile &profile, const Secrets &secrets);
     QString remedy(const Backend &backend, const QString &problem) const;

@@ -3,10 +3,10 @@
 
 #include "app/commands/command.h"
 #include "app/commands/console.h"
-#include "app/commands/filelimit.h"
 #include "app/commands/listenaddress.h"
 #include "app/commands/shutdownsignal.h"
 #include "core/proxy/clock.h"
+#include "core/proxy/filelimit.h"
 #include "core/simulate/simulatedbackend.h"
 
 #include <QCoreApplication>
@@ -58,6 +58,19 @@ bool readPace(const Arguments &given, double &value)
     }
     value = number;
     return true;
+}
+
+/// An empty one is a slip, such as a variable that is not set: with an empty key anybody would be let in.
+bool readText(const Arguments &given, const QString &option, QString &value)
+{
+    if (!given.has(option)) {
+        return true;
+    }
+    value = given.value(option);
+    if (value.isEmpty()) {
+        wrongUsage(commandName(), u"--%1 is empty: give a %1, or leave the option out."_s.arg(option));
+    }
+    return !value.isEmpty();
 }
 
 bool readFaults(const QStringList &texts, QList<SimulatedFault> &faults)
@@ -112,16 +125,13 @@ int runSimulate(const QStringList &arguments)
     SimulatedBackendOptions options;
     options.firstTokenMs = 200;
     options.tokensPerSecond = 60;
-    if (given->has(u"name"_s)) {
-        options.name = given->value(u"name"_s);
-    }
-    options.region = regionOfName(options.name);
-    options.key = given->value(u"key"_s);
-    if (!readNumber(*given, u"rpm"_s, options.rpm) || !readNumber(*given, u"tpm"_s, options.tpm) ||
+    if (!readText(*given, u"name"_s, options.name) || !readText(*given, u"key"_s, options.key) ||
+        !readNumber(*given, u"rpm"_s, options.rpm) || !readNumber(*given, u"tpm"_s, options.tpm) ||
         !readNumber(*given, u"first-token-ms"_s, options.firstTokenMs) || !readPace(*given, options.tokensPerSecond) ||
         !readFaults(given->values(u"fail"_s), options.faults)) {
         return ExitUsage;
     }
+    options.region = regionOfName(options.name);
     const QString listenOption = given->value(u"listen"_s);
     const std::optional<ListenAddress> listen =
         given->has(u"listen"_s) ? parseListenAddress(listenOption) : std::optional(ListenAddress());

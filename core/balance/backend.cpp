@@ -22,7 +22,8 @@ bool StatusSet::add(QStringView entry)
     if (!isDigit(entry[1]) || !isDigit(entry[2])) {
         return false;
     }
-    m_statuses.set(size_t(hundreds * 100 + (entry[1].unicode() - u'0') * 10 + (entry[2].unicode() - u'0')));
+    const int status = hundreds * 100 + (entry[1].unicode() - u'0') * 10 + (entry[2].unicode() - u'0');
+    m_statuses.set(size_t(status));
     return true;
 }
 

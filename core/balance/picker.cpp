@@ -34,7 +34,7 @@ Picked drawByWeight(const PoolSnapshot &pool, const QList<int> &candidates, quin
     for (const int index : candidates) {
         total += quint32(std::max(1, pool.entries[index].weight));
     }
-    const quint32 choice = draw % total;
+    const quint32 choice = total > 1 ? draw % total : 0;
     quint32 below = 0;
     for (const int index : candidates) {
         below += quint32(std::max(1, pool.entries[index].weight));

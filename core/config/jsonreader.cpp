@@ -49,6 +49,11 @@ void JsonReader::error(const QString &key, const QString &message)
     m_findings->append({pathOf(key), Severity::Error, message});
 }
 
+void JsonReader::warning(const QString &key, const QString &message)
+{
+    m_findings->append({pathOf(key), Severity::Warning, message});
+}
+
 void JsonReader::read(const QString &key, QString &target)
 {
     const QJsonValue given = value(key);
@@ -95,6 +100,21 @@ void JsonReader::readSeconds(const QString &key, std::chrono::milliseconds &targ
         return;
     }
     target = std::chrono::milliseconds(std::llround(number * 1000));
+}
+
+void JsonReader::readMilliseconds(const QString &key, std::chrono::milliseconds &target, qint64 low)
+{
+    const QJsonValue given = value(key);
+    if (given.isUndefined()) {
+        return;
+    }
+    const double number = given.toDouble(std::nan(""));
+    if (!given.isDouble() || number != std::floor(number) || number < double(low) ||
+        number > double(longestMilliseconds)) {
+        error(key, u"Must be a whole number of milliseconds, %1 or more, without quotes."_s.arg(low));
+        return;
+    }
+    target = std::chrono::milliseconds(qint64(number));
 }
 
 JsonReader JsonReader::child(const QString &key)

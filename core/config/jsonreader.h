@@ -21,12 +21,16 @@ public:
     const QJsonObject &object() const { return m_object; }
     QJsonValue value(const QString &key) const { return m_object.value(key); }
     void error(const QString &key, const QString &message);
+    void warning(const QString &key, const QString &message);
 
     void read(const QString &key, QString &target);
     void read(const QString &key, bool &target);
     void read(const QString &key, int &target, int low, int high);
     /// Seconds from 0.1 to 86400, decimals allowed, as milliseconds.
     void readSeconds(const QString &key, std::chrono::milliseconds &target);
+    /// Whole milliseconds from `low` to `longestMilliseconds`.
+    void readMilliseconds(const QString &key, std::chrono::milliseconds &target, qint64 low = 0);
+    static constexpr qint64 longestMilliseconds = 1'000'000'000'000; ///< some thirty years
 
     template <typename Value>
     void readEnum(const QString &key, Value &target, const QList<std::pair<QString, Value>> &names)

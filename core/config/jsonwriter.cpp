@@ -61,9 +61,9 @@ KeyOrder orderOfElement(const KeyOrder &list, qsizetype index)
 
 } // namespace
 
-QByteArray JsonWriter::quoted(const QString &key)
+QByteArray quotedJson(const QString &text)
 {
-    return compact(key);
+    return compact(text);
 }
 
 void JsonWriter::lead(const QByteArray &label)

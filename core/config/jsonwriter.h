@@ -12,6 +12,9 @@
 namespace spillway
 {
 
+/// A text as JSON writes it, in its quotes.
+QByteArray quotedJson(const QString &text);
+
 /// Where the order of an object's keys comes from: first those of `fixed`, then those of `original`, then the rest as
 /// QJsonObject has them. Either may be null. For lists, `fixed` has one element, which stands for all.
 struct KeyOrder
@@ -27,13 +30,13 @@ class JsonWriter
 public:
     /// The document, and an element of a list.
     void beginObject() { begin({}, '{'); }
-    void beginObject(const QString &key) { begin(quoted(key), '{'); }
-    void beginArray(const QString &key) { begin(quoted(key), '['); }
+    void beginObject(const QString &key) { begin(quotedJson(key), '{'); }
+    void beginArray(const QString &key) { begin(quotedJson(key), '['); }
     void endObject() { end('}'); }
     void endArray() { end(']'); }
     void add(const QString &key, const QJsonValue &value, const KeyOrder &order = {})
     {
-        addValue(quoted(key), value, order);
+        addValue(quotedJson(key), value, order);
     }
     /// What `object` has beside the known keys, in the order of `outline` (which may be null).
     void addUnknown(const QJsonObject &object, const QStringList &known, const JsonOutline *outline);
@@ -42,7 +45,6 @@ public:
 
 private:
     // `label` is a key as it stands in the text, or null for an element of a list.
-    static QByteArray quoted(const QString &key);
     void addValue(const QByteArray &label, const QJsonValue &value, const KeyOrder &order);
     void begin(const QByteArray &label, char bracket);
     void end(char bracket);

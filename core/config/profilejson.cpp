@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/config/profilejson.h"
 
+#include "core/config/jsondocument.h"
 #include "core/config/jsonreader.h"
 #include "core/config/profilekeys.h"
 #include "core/config/secretfields.h"
@@ -8,7 +9,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QSet>
 
 #include <algorithm>
@@ -123,33 +123,6 @@ Backend readBackend(JsonReader reader, const QString &baseFolder)
     return backend;
 }
 
-/// Line and column, from 1, of a byte offset.
-QString placeOf(const QByteArray &text, qsizetype offset)
-{
-    const QByteArray before = text.left(offset);
-    const qsizetype lineStart = before.lastIndexOf('\n') + 1;
-    return u"Line %1, column %2"_s.arg(before.count('\n') + 1).arg(QString::fromUtf8(before.mid(lineStart)).size() + 1);
-}
-
-/// Why this is no text to read; empty if nothing is wrong.
-QString encodingFault(const QByteArray &text)
-{
-    if (text.startsWith("\xff\xfe") || text.startsWith("\xfe\xff")) {
-        return u"The file is UTF-16. Save it as UTF-8."_s;
-    }
-    if (!QByteArrayView(text).isValidUtf8()) {
-        qsizetype line = 1;
-        for (const QByteArray &content : text.split('\n')) {
-            if (!QByteArrayView(content).isValidUtf8()) {
-                break;
-            }
-            ++line;
-        }
-        return u"Line %1 holds bytes that are not UTF-8. Save the file as UTF-8."_s.arg(line);
-    }
-    return text.trimmed().isEmpty() ? u"The file is empty. A profile begins with { and ends with }."_s : QString();
-}
-
 void readDocument(JsonReader &root, ParsedProfile &result, const QString &baseFolder)
 {
     Profile &profile = result.profile;
@@ -213,27 +186,13 @@ std::array<qsizetype, 3> rankOf(const QString &path)
 ParsedProfile parseProfile(const QByteArray &json, const QString &baseFolder)
 {
     ParsedProfile result;
-    const QByteArray text = json.startsWith("\xef\xbb\xbf") ? json.mid(3) : json;
-    JsonScan scan;
-    QString fault = encodingFault(text);
-    if (fault.isEmpty()) {
-        scan = scanJson(text);
-        fault = scan.fault ? u"%1: %2"_s.arg(placeOf(text, scan.fault->offset), scan.fault->message) : QString();
-    }
-    const QJsonDocument document = fault.isEmpty() ? QJsonDocument::fromJson(text) : QJsonDocument();
-    if (fault.isEmpty() && !document.isObject()) {
-        fault = u"A profile is a JSON object: it begins with { and ends with }."_s;
-    }
-    if (!fault.isEmpty()) {
-        result.findings.append({{}, Severity::Error, fault});
+    JsonDocument document = readJsonDocument(json, u"A profile"_s);
+    result.findings = document.findings;
+    if (!document.isReadable) {
         return result;
     }
-    result.original = document.object();
-    result.outline = std::move(scan.outline);
-    for (const QString &path : std::as_const(scan.repeatedKeys)) {
-        result.findings.append(
-            {path, Severity::Error, u"This key stands more than once in its object. Leave one of them."_s});
-    }
+    result.original = document.object;
+    result.outline = std::move(document.outline);
     result.findings.append(findSecretFields(result.original));
     JsonReader root(result.original, {}, &result.findings);
     readDocument(root, result, baseFolder);

@@ -185,7 +185,8 @@ QDateTime makeUtc(int year, int month, std::optional<int> day, QByteArrayView ti
     if (!date.isValid() || !clock.isValid()) {
         return {};
     }
-    return QDateTime(date, clock, QTimeZone::utc());
+    // toUTC: before Qt 6.5 the time zone UTC is another kind of time than UTC itself.
+    return QDateTime(date, clock, QTimeZone::utc()).toUTC();
 }
 
 } // namespace

@@ -53,6 +53,17 @@ void noteRateLimits(const HeaderList &headers, int status, BackendState &state)
 {
     note(headers, "x-ratelimit-remaining-requests", status, state.remainingRequests);
     note(headers, "x-ratelimit-remaining-tokens", status, state.remainingTokens);
+    // A limit of 0 says nothing, whatever the status is.
+    note(headers, "x-ratelimit-limit-requests", 0, state.limitRequests);
+    note(headers, "x-ratelimit-limit-tokens", 0, state.limitTokens);
+}
+
+void noteRegion(const HeaderList &headers, BackendState &state)
+{
+    constexpr qsizetype longest = 64; // no region's name is; what a backend sends must not grow the snapshots
+    if (const QByteArray region = headers.value("x-ms-region").trimmed(); !region.isEmpty()) {
+        state.region = QString::fromUtf8(region.left(longest));
+    }
 }
 
 } // namespace spillway

@@ -119,11 +119,15 @@ QList<BackendSnapshot> BackendRegistry::snapshot(Instant now) const
         } else if (!backend.usable) {
             entry.lastReason = backend.credential.problem;
         }
+        entry.lastAt = state.lastAt;
         const LatencyWindow::Quantiles latency = state.latency.quantiles(now);
         entry.p50 = latency.p50;
         entry.p95 = latency.p95;
         entry.remainingRequests = state.remainingRequests;
         entry.remainingTokens = state.remainingTokens;
+        entry.limitRequests = state.limitRequests;
+        entry.limitTokens = state.limitTokens;
+        entry.region = state.region;
         entry.tokensPerMinute = state.tokenRate.perMinute(now);
         entry.requestsPerMinute = state.requestRate.perMinute(now);
         result.append(entry);
@@ -136,6 +140,7 @@ void BackendRegistry::record(BackendState &state, const Outcome &outcome, const 
 {
     state.health = applyOutcome(std::move(state.health), outcome, deployment, now);
     state.lastReason = reason;
+    state.lastAt = now;
     switch (outcome.kind) {
     case OutcomeClass::Answer:
         state.lastStatus = outcome.status;

@@ -24,8 +24,12 @@ struct BackendState
     quint64 errors = 0;
     int lastStatus = 0;
     QString lastReason;
+    Instant lastAt = Instant::min();
     qint64 remainingRequests = -1;
     qint64 remainingTokens = -1;
+    qint64 limitRequests = -1;
+    qint64 limitTokens = -1;
+    QString region;
     RateWindow requestRate;
     RateWindow tokenRate;
     LatencyWindow latency;

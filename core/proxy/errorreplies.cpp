@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/proxy/errorreplies.h"
 
+#include "core/balance/exchangecourse.h"
+
 namespace spillway
 {
 
@@ -52,7 +54,7 @@ ErrorReply bodyNotKept(const QString &reason)
 ErrorReply noBackendConfigured()
 {
     return {
-        503,
+        statusWithoutBackend(NoneAvailable::Reason::NotConfigured),
         "NoBackendConfigured",
         QStringLiteral("No backend is configured, enabled and has its key. Add one to the profile, or set its key with "
                        "spillway-cli keys set PROFILE NAME."),
@@ -63,7 +65,7 @@ ErrorReply allThrottled(Duration untilFirstReturn)
 {
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(untilFirstReturn);
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait);
-    return {429,
+    return {statusWithoutBackend(NoneAvailable::Reason::AllThrottled),
             "429",
             QStringLiteral("All backends are throttled. Retry after %1 seconds.").arg(qint64(seconds.count())),
             {{"Retry-After", QByteArray::number(qint64(seconds.count()))},
@@ -73,7 +75,7 @@ ErrorReply allThrottled(Duration untilFirstReturn)
 ErrorReply noAnswer(const AttemptRecord &last)
 {
     const bool timedOut = last.failure == TransportFailure::TimedOut;
-    return {timedOut ? 504 : 502,
+    return {statusAfterFault(last.failure),
             timedOut ? "BackendTimeout" : "NoBackendReachable",
             QStringLiteral("No backend gave an answer. The last one asked was %1: %2.").arg(last.backend, last.reason),
             {}};

@@ -114,21 +114,16 @@ void Exchange::startWhenReady()
         m_target.deployment = model->name;
         m_journal.setDeployment(model->name);
     }
+    m_course = ExchangeCourse(m_target.deployment);
     nextAttempt();
-}
-
-PickRequest Exchange::pickRequest() const
-{
-    const BalancingOptions &options = m_config->profile->balancing;
-    return {m_target.deployment, m_asked, options.selection, options.whenAllThrottled, options.throttleScope};
 }
 
 // 4: a backend, or why there is none.
 void Exchange::nextAttempt()
 {
     const Instant now = m_context.clock.now();
-    const PickResult result =
-        pickBackend(BackendRegistry::poolOf(*m_config), pickRequest(), now, m_context.clock.draw());
+    const PickResult result = m_course.pickNext(BackendRegistry::poolOf(*m_config), m_config->profile->balancing, now,
+                                                m_context.clock.draw());
     if (const auto *picked = std::get_if<Picked>(&result)) {
         ask(*picked);
         return;
@@ -151,9 +146,7 @@ void Exchange::nextAttempt()
 void Exchange::ask(const Picked &picked)
 {
     const ConfiguredBackend &backend = m_config->backends[picked.index];
-    m_asked.append(picked.index);
-    m_askedAnyway = picked.thoughThrottled;
-    if (m_asked.size() == 2) {
+    if (m_course.attemptsMade() == 2) {
         ++m_context.failovers;
     }
     m_journal.attemptStarted(backend);
@@ -221,9 +214,8 @@ void Exchange::settle(const AttemptResult &result, const std::optional<RetryHint
     const ConfiguredBackend &backend = m_attempt->backend();
     const BalancingOptions &options = m_config->profile->balancing;
     const Instant now = m_context.clock.now();
-    const Outcome outcome = classifyAttempt(result, options);
-    const QString deployment =
-        m_target.deployment.isEmpty() ? QString() : mappedDeployment(backend.config.deployments, m_target.deployment);
+    const Outcome outcome = m_course.settle(result, options);
+    const QString deployment = m_course.deploymentAt(backend.config.deployments);
 
     const QString reason = attemptReason(outcome, hint, failureText);
     m_journal.attemptSettled(result, outcome, reason);
@@ -233,23 +225,15 @@ void Exchange::settle(const AttemptResult &result, const std::optional<RetryHint
     }
     if (result.status != 0) {
         noteRateLimits(m_attempt->headers(), result.status, *backend.state);
+        noteRegion(m_attempt->headers(), *backend.state);
     }
     if (result.status == 401 && backend.config.auth == AuthKind::Entra) {
         m_context.tokenRefused(backend.config.name);
     }
     m_context.changed();
 
-    RetryFacts facts;
-    facts.outcome = outcome.kind;
-    facts.replayable = m_body.isReplayable();
-    facts.attemptsMade = int(m_asked.size());
-    facts.maxAttempts = options.maxAttempts;
-    facts.askedAnyway = m_askedAnyway;
-    if (wouldRetry(outcome.kind)) {
-        facts.candidateLeft =
-            std::holds_alternative<Picked>(pickBackend(BackendRegistry::poolOf(*m_config), pickRequest(), now, 0));
-    }
-    goOn(decideRetry(facts));
+    const PoolSnapshot pool = wouldRetry(outcome.kind) ? BackendRegistry::poolOf(*m_config) : PoolSnapshot();
+    goOn(m_course.decide(pool, options, now, m_body.isReplayable()));
 }
 
 void Exchange::goOn(RetryDecision decision)
@@ -263,14 +247,12 @@ void Exchange::goOn(RetryDecision decision)
         m_journal.attemptOver();
         if (m_attempt->hasHead()) {
             m_kept = std::move(m_attempt); // it is read no further, for now
-            m_keptRecord = int(m_journal.attempts().size()) - 1;
         }
         m_attempt.reset();
         nextAttempt();
         return;
     }
     if (m_attempt->hasHead()) {
-        m_keptRecord = int(m_journal.attempts().size()) - 1;
         commit(std::move(m_attempt));
         return;
     }
@@ -301,7 +283,7 @@ void Exchange::commit(AttemptPtr attempt)
     dropAttempts();
     const HeaderList extra{{"x-openai-backendurl", attempt->backend().openaiUrl},
                            {"x-spillway-attempts", m_journal.attemptsHeader()}};
-    m_journal.committed(m_keptRecord, *attempt, extra);
+    m_journal.committed(m_course.lastAnswered(), *attempt, extra);
     m_relay = std::make_unique<ResponseRelay>(m_connection, std::move(attempt));
     if (m_journal.keepsBodies()) {
         m_relay->onBody = [this](QByteArrayView bytes) { m_journal.responseBody(bytes); };

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/balance/picker.h"
-#include "core/balance/retry.h"
+#include "core/balance/exchangecourse.h"
 #include "core/proxy/exchangejournal.h"
 #include "core/proxy/incomingbody.h"
 #include "core/proxy/responserelay.h"
@@ -64,7 +63,6 @@ private:
     void refuse(const ErrorReply &reply, ExchangeEnd end);
     void finish(ExchangeEnd end);
     void dropAttempts();
-    PickRequest pickRequest() const;
 
     ProxyContext &m_context;
     ClientConnection &m_connection;
@@ -76,10 +74,8 @@ private:
     ExchangeJournal m_journal;
     AttemptPtr m_attempt;
     AttemptPtr m_kept; ///< the last answer that a backend gave, for when no better one comes
-    int m_keptRecord = -1;
     std::unique_ptr<ResponseRelay> m_relay;
-    QList<int> m_asked; ///< indexes into m_config->backends
-    bool m_askedAnyway = false;
+    ExchangeCourse m_course;
 };
 
 } // namespace spillway

@@ -79,10 +79,14 @@ struct BackendSnapshot
     quint64 errors = 0; ///< faults, and answers that broke off
     int lastStatus = 0;
     QString lastReason;
+    Instant lastAt = Instant::min(); ///< when an attempt's outcome was noted last; min: never
     std::chrono::milliseconds p50{-1}; ///< to the first byte, over the last 5 minutes; -1: no sample
     std::chrono::milliseconds p95{-1};
     qint64 remainingRequests = -1; ///< as last reported; -1: not reported
     qint64 remainingTokens = -1;
+    qint64 limitRequests = -1; ///< what the remaining ones are of, as last reported; -1: not reported
+    qint64 limitTokens = -1;
+    QString region; ///< as the last answer's x-ms-region has it: `East US`; empty: not reported
     qint64 tokensPerMinute = 0;
     qint64 requestsPerMinute = 0;
 };

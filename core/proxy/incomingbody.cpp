@@ -41,7 +41,7 @@ void IncomingBody::finish()
 
 bool IncomingBody::isMultipart() const
 {
-    return m_head.headers.value("content-type").startsWith("multipart/");
+    return m_head.headers.value("content-type").toLower().startsWith("multipart/");
 }
 
 bool IncomingBody::isReady() const

@@ -68,6 +68,7 @@ ProxyServer::ProxyServer(Clock &clock, QObject *parent, UpstreamKind upstream)
     d->publishTimer.setSingleShot(true);
     connect(&d->publishTimer, &QTimer::timeout, this, &ProxyServer::publish);
     d->drainTimer.setSingleShot(true);
+    d->drainTimer.setTimerType(Qt::PreciseTimer); // a coarse one would cut half a second early
     connect(&d->drainTimer, &QTimer::timeout, this, &ProxyServer::onDrainTimer);
     d->listener.setListenBacklogSize(acceptBacklog);
     d->listener.onConnection = [this](qintptr descriptor) { accept(descriptor); };
@@ -138,6 +139,10 @@ QString ProxyServer::endpointUrl() const
 void ProxyServer::accept(qintptr descriptor)
 {
     auto *connection = new ClientConnection(d->context, descriptor, this);
+    if (!connection->isOpen()) {
+        delete connection; // nobody would tell of its end, and a drain would wait for it
+        return;
+    }
     d->connections.insert(connection);
     connect(connection, &ClientConnection::closed, this, [this](ClientConnection *gone) {
         d->connections.remove(gone);

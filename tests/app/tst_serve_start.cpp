@@ -141,7 +141,7 @@ void ServeStart::readyFile()
     CliProcess serve({"serve", file.path(), "--ready-file", ready});
     serve.start();
     // Seen first at the very moment when it is there: it is whole then, and connections are accepted.
-    QVERIFY(spinUntil([&] { return QFileInfo::exists(ready); }, CliProcess::patience));
+    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(ready), 30'000); // no event tells of it
     const QByteArray line = contents(ready);
     QVERIFY2(line.startsWith("http://127.0.0.1:") && line.endsWith("/openai\n") && line.count('\n') == 1, line);
     QCOMPARE(ask(quint16(QUrl(line.trimmed()).port()), chatRequest()).status(), 200);

@@ -2,18 +2,19 @@
 // Starting and stopping the real program: simulated backends, and the endpoint over them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rename, rm, watch, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const program = process.env.SPILLWAY_CLI;
 if (!program) {
-    throw new Error('SPILLWAY_CLI does not name the spillway-cli to test: run "ctest -R clients_openai".');
+    throw new Error('SPILLWAY_CLI does not name the spillway-cli to test: run "ctest -L clients".');
 }
 
 const patience = 30_000;
+/** How long a program may take to its end before the second signal comes: a failed test leaves calls under way. */
+const politeness = 5_000;
 
 /** `promise`, or an error that says what was waited for. */
 export async function within(promise, what, limit = patience) {
@@ -29,20 +30,49 @@ export async function within(promise, what, limit = patience) {
     }
 }
 
+const duties = new WeakMap();
+
+/** Runs at the end of the test, however that ends; the last one first, and each even when another one fails. */
+export function atEnd(t, duty) {
+    if (!duties.has(t)) {
+        duties.set(t, []);
+        t.after(async () => {
+            const errors = [];
+            for (const todo of duties.get(t).reverse()) {
+                await Promise.resolve().then(todo).catch((error) => errors.push(error));
+            }
+            if (errors.length > 0) {
+                throw errors[0];
+            }
+        });
+    }
+    duties.get(t).push(duty);
+}
+
+// Whatever ends this process ends its programs.
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(name, () => process.exit(1));
+}
+process.stdout.on('error', () => process.exit(1)); // whoever ran the tests is gone
+
 /** No variable that Spillway reads comes in from outside, and no keychain is asked. */
 function environment(additions) {
     const kept = Object.entries(process.env).filter(
-        ([name]) => !/^(SPILLWAY|BACKEND|AZURE|IDENTITY)_|_proxy$/i.test(name));
+        ([name]) => !/^(SPILLWAY|BACKEND|AZURE|IDENTITY|IMDS|HTTP_TIMEOUT)_|_proxy$/i.test(name));
     return { ...Object.fromEntries(kept), DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus', ...additions };
 }
 
 /** A process of ours with its lines; stopped by its own id. */
 class Program {
     constructor(args, variables) {
+        this.name = `spillway-cli ${args[0]}`;
         this.stdout = '';
         this.stderr = '';
         this.waiting = new Set();
         this.child = spawn(program, args, { env: environment(variables), stdio: ['ignore', 'pipe', 'pipe'] });
+        running.add(this.child);
         for (const stream of ['stdout', 'stderr']) {
             this.child[stream].setEncoding('utf8').on('data', (text) => {
                 this[stream] += text;
@@ -50,10 +80,12 @@ class Program {
             });
         }
         this.ended = once(this.child, 'close').then(([code, signal]) => {
+            running.delete(this.child);
             this.isOver = true;
             this.look();
             return { code, signal };
         });
+        this.ended.catch(() => {}); // it could not be started: told to whoever waits
     }
 
     look() {
@@ -76,126 +108,104 @@ class Program {
             };
             this.waiting.add(check);
             check();
+            this.ended.catch(reject);
         });
         return within(found, what).finally(() => this.waiting.delete(check));
+    }
+
+    /** The URL of the line with which it says that it accepts connections. */
+    listening() {
+        return this.until(() => /^listening on (\S+)$/m.exec(this.stdout)?.[1], 'the line "listening on"');
+    }
+
+    /** The `count`th time that standard error says `text`. */
+    says(text, count = 1) {
+        return this.until(() => (this.stderr.split(text).length > count ? true : undefined),
+            `"${text}" on standard error, ${count} times`);
     }
 
     signal(name) {
         this.child.kill(name);
     }
 
+    /** Ends it if it runs. A crash, and with a sanitizer also a leak, is an error. */
     async stop() {
+        const second = setTimeout(() => this.child.kill('SIGTERM'), politeness);
         if (!this.isOver) {
             this.child.kill('SIGTERM');
         }
-        return within(this.ended, 'the end of the program').catch((error) => {
-            this.child.kill('SIGKILL');
-            throw error;
-        });
+        try {
+            const end = await within(this.ended, `the end of ${this.name}`);
+            if (end.code !== 0) {
+                throw new Error(`${this.name} ended with ${end.code ?? end.signal}:\n${this.stderr}`);
+            }
+            return end;
+        } finally {
+            clearTimeout(second);
+            this.child.kill('SIGKILL'); // nothing happens when it has ended
+        }
     }
 }
 
-function listeningUrl(program) {
-    return program.until(() => /^listening on (\S+)$/m.exec(program.stdout)?.[1], 'the line "listening on"');
-}
-
-/** `spillway-cli simulate` on a free port. It answers at once unless told otherwise. */
+/** `spillway-cli simulate` on a free port. It answers at once unless told otherwise; `fail` may be a list. */
 export async function simulate(t, options = {}) {
     const settings = { 'first-token-ms': 0, 'tokens-per-second': 0, ...options };
-    const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+    const args = Object.entries(settings).flatMap(
+        ([name, value]) => [value].flat().flatMap((one) => [`--${name}`, `${one}`]));
     const simulator = new Program(['simulate', '--listen', '127.0.0.1:0', ...args]);
-    t.after(() => simulator.stop());
-    simulator.url = await listeningUrl(simulator);
+    atEnd(t, () => simulator.stop());
+    simulator.url = await simulator.listening();
     return simulator;
 }
 
-/** Waits until `path` is there, by notices of its folder. */
-async function awaitFile(folder, path) {
-    const stop = new AbortController();
-    const changes = watch(folder, { signal: stop.signal });
-    try {
-        for (;;) {
-            const text = await readFile(path, 'utf8').catch(() => undefined);
-            if (text !== undefined) {
-                return text;
-            }
-            await changes.next();
-        }
-    } finally {
-        stop.abort();
-    }
+/** A folder that is gone with the test. */
+export async function temporaryFolder(t) {
+    const folder = await mkdtemp(join(tmpdir(), 'spillway-clients-'));
+    atEnd(t, () => rm(folder, { recursive: true, force: true }));
+    return folder;
 }
 
-/**
- * `spillway-cli serve` over a profile, on a free port. `backends` are those of the profile (auth `none` where they
- * say nothing); `more` has further parts of the profile, and `variables` of the environment.
- */
-export async function serve(t, backends, more = {}, variables = {}) {
-    const folder = await mkdtemp(join(tmpdir(), 'spillway-clients-'));
-    t.after(() => rm(folder, { recursive: true, force: true }));
-    const profilePath = join(folder, 'clients.spillway.json');
+/** `spillway-cli serve ARGS` on a free port, with `variables` in its environment. */
+export async function start(t, args, variables = {}) {
+    const folder = await temporaryFolder(t);
     const readyPath = join(folder, 'ready');
-    const writeProfile = async (list, parts = more) => {
-        const profile = {
-            version: 1,
-            name: 'clients',
-            ...parts,
-            backends: list.map((backend) => ({ priority: 1, auth: 'none', ...backend })),
-        };
-        await writeFile(join(folder, 'next'), JSON.stringify(profile));
-        await rename(join(folder, 'next'), profilePath);
-    };
-    await writeProfile(backends);
-
-    const endpoint = new Program(['serve', profilePath, '--listen', '127.0.0.1:0', '--ready-file', readyPath,
-        '--log', 'json'], variables);
-    t.after(() => endpoint.stop());
+    const endpoint = new Program(['serve', ...args, '--listen', '127.0.0.1:0', '--ready-file', readyPath, '--log', 'json'],
+        variables);
+    atEnd(t, () => endpoint.stop());
     endpoint.readyPath = readyPath;
-    endpoint.writeProfile = writeProfile;
-    const failed = endpoint.ended.then(() => {
-        throw new Error(`serve ended at once:\n${endpoint.stderr}`);
-    });
-    failed.catch(() => {});
-    endpoint.url = (await within(Promise.race([awaitFile(folder, readyPath), failed]), 'the ready file')).trimEnd();
+    endpoint.url = await endpoint.listening();
     endpoint.origin = new URL(endpoint.url).origin;
-    endpoint.records = () => endpoint.stdout.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+    /** The log so far; its last line may not be whole yet. */
+    endpoint.records = () => endpoint.stdout.split('\n').slice(0, -1).filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line));
     /** The first record of the log that fits. */
     endpoint.record = (fits, what) => endpoint.until(() => endpoint.records().find(fits), `a log line: ${what}`);
-    endpoint.status = async () => (await fetch(`${endpoint.origin}/_spillway/status`)).json();
+    endpoint.status = async () => {
+        const answer = await fetch(`${endpoint.origin}/_spillway/status`, { signal: AbortSignal.timeout(patience) });
+        return answer.json();
+    };
+    endpoint.backend = async (name) => (await endpoint.status()).backends.find((backend) => backend.name === name);
     return endpoint;
 }
 
-/** A backend of our own: `answer(request, response)` runs for every request, with its whole body as `request.text`. */
-export async function scripted(t, answer) {
-    const server = createServer(async (request, response) => {
-        request.text = '';
-        request.setEncoding('utf8');
-        for await (const piece of request) {
-            request.text += piece;
-        }
-        answer(request, response);
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    t.after(() => {
-        server.closeAllConnections();
-        server.close();
-    });
-    server.url = `http://127.0.0.1:${server.address().port}/`;
-    return server;
-}
-
-/** Sends a JSON answer. */
-export function sendJson(response, status, body, headers = {}) {
-    response.writeHead(status, { 'content-type': 'application/json', ...headers });
-    response.end(JSON.stringify(body));
-}
-
-/** The answer to a chat, as short as the client takes it. */
-export function chatAnswer(content) {
-    return {
-        id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'gpt-4o',
-        choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }],
-        usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+/**
+ * `start` over a profile. `backends` are those of the profile (priority 1 and auth `none` where they say nothing);
+ * `more` has further parts of the profile. `writeProfile(backends, more)` changes the file, atomically.
+ */
+export async function serve(t, backends, more = {}, variables = {}) {
+    const folder = await temporaryFolder(t);
+    const path = join(folder, 'clients.spillway.json');
+    const writeText = async (text) => {
+        await writeFile(join(folder, 'next'), text);
+        await rename(join(folder, 'next'), path);
     };
+    const writeProfile = (list, parts = more) => writeText(JSON.stringify({
+        version: 1,
+        name: 'clients',
+        ...parts,
+        backends: list.map((backend) => ({ priority: 1, auth: 'none', ...backend })),
+    }));
+    await writeProfile(backends);
+    const endpoint = await start(t, [path], variables);
+    return Object.assign(endpoint, { writeProfile, writeText });
 }

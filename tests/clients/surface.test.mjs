@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { toFile } from 'openai';
-import { kinds, question } from './kinds.mjs';
-import { serve, simulate } from './processes.mjs';
+import { apiVersion, kinds, question } from './kinds.mjs';
+import { serve, simulate, within } from './processes.mjs';
+import { beginStream, scripted, sendPiece } from './scripted.mjs';
 
 const weather = {
     type: 'function',
@@ -139,26 +140,150 @@ for (const [name, client] of Object.entries(kinds)) {
             assert.equal(record.totalTokens, completed.usage.total_tokens);
         });
 
-        test('an audio file is uploaded as a form', async (t) => {
+        test('sound in: a file is uploaded as a form', async (t) => {
             const endpoint = await overOne(t);
             const sound = Buffer.alloc(300_000, 'RIFF\r\n--');
             const transcription = await client(endpoint).audio.transcriptions.create(
                 { model: 'whisper', file: await toFile(sound, 'speech.wav', { type: 'audio/wav' }) });
             assert.ok(transcription.text.length > 0);
             const record = await endpoint.record((line) => line.path.endsWith('/audio/transcriptions'), 'the upload');
-            assert.equal(record.deployment, 'whisper');
+            assert.equal(record.deployment, 'whisper'); // v1: from the form
             assert.ok(record.requestBytes > sound.length);
         });
 
-        test('an error of the backend arrives as it is', async (t) => {
+        test('sound out: bytes that are no text', async (t) => {
+            const backend = await simulate(t, { name: 'eastus' });
+            const endpoint = await serve(t, [{ name: 'eastus', url: backend.url }]);
+            const request = { model: 'tts', voice: 'alloy', input: 'Hello', response_format: 'wav' };
+            const through = await client(endpoint).audio.speech.create(request);
+            const direct = await client({ url: `${backend.url}openai` }).audio.speech.create(request);
+            assert.match(through.headers.get('content-type'), /^audio\//);
+            const bytes = Buffer.from(await through.arrayBuffer());
+            assert.ok(bytes.length > 1000);
+            assert.ok(bytes.equals(Buffer.from(await direct.arrayBuffer())));
+        });
+
+        test('the list of models', async (t) => {
+            const endpoint = await overOne(t);
+            const ids = [];
+            for await (const model of client(endpoint).models.list()) {
+                ids.push(model.id);
+            }
+            assert.ok(ids.includes('gpt-4o'), ids.join());
+            assert.equal((await client(endpoint).models.retrieve('gpt-4o')).id, 'gpt-4o');
+        });
+
+        test('a stream that the caller gives up is given up at the backend', async (t) => {
+            let tellGone;
+            const gone = new Promise((resolve) => { tellGone = resolve; });
+            const backend = await scripted(t, (request, response) => {
+                response.on('close', () => tellGone(response.writableFinished));
+                beginStream(response);
+                sendPiece(response, 'Hel');
+            });
+            const endpoint = await serve(t, [{ name: 'eastus', url: backend.url }]);
+            const stream = await client(endpoint).chat.completions.create(question('Hello', { stream: true }));
+            const pieces = [];
+            for await (const chunk of stream) {
+                pieces.push(chunk.choices[0].delta.content);
+                stream.controller.abort();
+            }
+            assert.deepEqual(pieces, ['Hel']);
+            assert.equal(await within(gone, 'the end of the call upstream'), false);
+            const record = await endpoint.record((line) => line.end !== 'complete', 'the stream');
+            assert.equal(record.end, 'callerLeft');
+            assert.equal(record.servedBy, 'eastus');
+            const { state, errors, inFlight } = await endpoint.backend('eastus');
+            assert.deepEqual({ state, errors, inFlight }, { state: 'healthy', errors: 0, inFlight: 0 });
+        });
+
+        test('so is a call that has no answer yet', async (t) => {
+            let tellGone;
+            let tellHere;
+            const gone = new Promise((resolve) => { tellGone = resolve; });
+            const here = new Promise((resolve) => { tellHere = resolve; });
+            const backend = await scripted(t, (request, response) => {
+                response.on('close', () => tellGone());
+                tellHere();
+            });
+            const endpoint = await serve(t, [{ name: 'eastus', url: backend.url }]);
+            const caller = new AbortController();
+            const call = client(endpoint).chat.completions.create(question(), { signal: caller.signal });
+            await within(here, 'the call at the backend');
+            caller.abort();
+            await assert.rejects(call, { name: 'Error', message: 'Request was aborted.' });
+            await within(gone, 'the end of the call upstream');
+            const record = await endpoint.record((line) => line.end, 'the call');
+            assert.equal(record.end, 'callerLeft');
+            assert.equal(record.status, null);
+        });
+
+        test('a refusal of the backend arrives as it is', async (t) => {
             const endpoint = await overOne(t);
             await assert.rejects(client(endpoint).chat.completions.create({ model: 'gpt-4o', messages: 'nonsense' }),
                 (error) => {
                     assert.equal(error.constructor.name, 'BadRequestError');
                     assert.equal(error.status, 400);
+                    assert.equal(error.type, 'invalid_request_error');
                     assert.ok(error.requestID);
+                    assert.equal(error.headers.get('x-spillway-attempts'), 'eastus=400');
+                    assert.equal(error.headers.get('x-spillway-error'), null);
+                    return true;
+                });
+            assert.equal((await endpoint.backend('eastus')).state, 'healthy');
+        });
+
+        test('a deployment that does not exist', async (t) => {
+            const endpoint = await overOne(t);
+            await assert.rejects(client(endpoint).chat.completions.create({ ...question(), model: 'no such one' }),
+                (error) => {
+                    assert.equal(error.constructor.name, 'NotFoundError');
+                    assert.equal(error.code, 'DeploymentNotFound');
+                    assert.equal(error.headers.get('x-spillway-attempts'), 'eastus=404');
+                    return true;
+                });
+            const record = await endpoint.record((line) => line.status === 404, 'the refusal');
+            assert.equal(record.deployment, 'no such one');
+        });
+
+        test('a path that the endpoint does not serve', async (t) => {
+            const backend = await simulate(t);
+            const endpoint = await serve(t, [{ name: 'eastus', url: backend.url }], { endpoint: { suffix: 'team' } });
+            assert.match(endpoint.url, /\/team\/openai$/);
+            await client(endpoint).chat.completions.create(question());
+            await assert.rejects(client({ url: `${endpoint.origin}/openai` }).chat.completions.create(question()),
+                (error) => {
+                    assert.equal(error.constructor.name, 'NotFoundError');
+                    assert.equal(error.headers.get('x-spillway-error'), 'NotFound');
+                    assert.match(error.message, /\/team\/openai/);
                     return true;
                 });
         });
     });
 }
+
+test('what the client sends reaches the backend, but for its credential', async (t) => {
+    const backend = await scripted(t, (request, response) => {
+        beginStream(response);
+        response.end('data: [DONE]\n\n');
+    });
+    const endpoint = await serve(t, [{ name: 'eastus', url: backend.url, auth: 'key' }], {},
+        { SPILLWAY_KEY_EASTUS: 'the-resource-key' });
+    const sent = question('¿Qué tal?', { stream: true, temperature: 0.1 });
+    for (const client of Object.values(kinds)) {
+        const stream = await client(endpoint).chat.completions.create(sent, { headers: { 'x-trace': 'abc' } });
+        for await (const chunk of stream) {
+            assert.fail(JSON.stringify(chunk));
+        }
+        const request = backend.requests.at(-1);
+        assert.equal(request.headers['api-key'], 'the-resource-key');
+        assert.equal(request.headers.authorization, undefined);
+        assert.equal(request.headers['x-trace'], 'abc');
+        assert.match(request.headers['user-agent'], /OpenAI\/JS/);
+        assert.deepEqual(request.json, sent);
+    }
+    assert.deepEqual(backend.requests.map((request) => request.url), [
+        `/openai/deployments/gpt-4o/chat/completions?api-version=${apiVersion}`,
+        '/openai/v1/chat/completions',
+    ]);
+});

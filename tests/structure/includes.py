@@ -10,6 +10,7 @@ CORE_RULES = {
     "balance": NOTHING,
     "http": NOTHING,
     "config": {"balance/backend.h"},
+    "trace": {"balance", "http", "config"},
     "secrets": {"config"},
     "azure": {"config"},
     "export": {"config", "azure"},
@@ -19,10 +20,10 @@ CORE_RULES = {
 }
 
 # Built without Qt Network, so that the rules can be tested without sockets.
-LOGIC = ("balance", "http", "config", "azure", "export")
+LOGIC = ("balance", "http", "config", "trace", "azure", "export")
 
 # Values and functions only.
-WITHOUT_QOBJECT = ("balance", "http")
+WITHOUT_QOBJECT = ("balance", "http", "trace")
 
 _QUOTED = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"\n]*)"', re.MULTILINE)
 _ANGLED = re.compile(r"^[ \t]*#[ \t]*include[ \t]*<([^>\n]*)>", re.MULTILINE)

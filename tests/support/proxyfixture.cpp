@@ -3,14 +3,7 @@
 
 #include "tests/support/spin.h"
 
-#include <QDir>
-#include <QFile>
 #include <QUrl>
-
-#ifdef Q_OS_UNIX
-#include <sys/resource.h>
-#include <unistd.h>
-#endif
 
 namespace spillway
 {
@@ -85,36 +78,6 @@ BackendSnapshot ProxyFixture::backend(const QString &name) const
 bool ProxyFixture::awaitRecords(qsizetype count)
 {
     return spinUntil([this, count] { return records.size() >= count; });
-}
-
-void raiseFileLimit()
-{
-#ifdef Q_OS_UNIX
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
-        limit.rlim_cur = limit.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
-#endif
-}
-
-qint64 residentBytes(qint64 pid)
-{
-#ifdef Q_OS_LINUX
-    QFile file(pid ? QStringLiteral("/proc/%1/statm").arg(pid) : QStringLiteral("/proc/self/statm"));
-    if (file.open(QIODevice::ReadOnly)) {
-        return file.readAll().split(' ').value(1).toLongLong() * sysconf(_SC_PAGESIZE);
-    }
-#else
-    Q_UNUSED(pid)
-#endif
-    return -1;
-}
-
-int openDescriptors(qint64 pid)
-{
-    const QDir folder(pid ? QStringLiteral("/proc/%1/fd").arg(pid) : QStringLiteral("/proc/self/fd"));
-    return folder.exists() ? int(folder.entryList(QDir::Files | QDir::System | QDir::NoDotAndDotDot).size()) : -1;
 }
 
 } // namespace spillway

@@ -38,12 +38,4 @@ public:
     QList<ExchangeRecord> records;
 };
 
-/// Raises the limit of open files to what the system allows: a test with a thousand streams holds both ends of each.
-void raiseFileLimit();
-
-/// Resident memory of a process in bytes, from /proc (0: this process). -1 where there is no /proc.
-qint64 residentBytes(qint64 pid = 0);
-/// Open descriptors of a process, from /proc. -1 where there is no /proc.
-int openDescriptors(qint64 pid = 0);
-
 } // namespace spillway

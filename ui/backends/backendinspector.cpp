@@ -270,12 +270,15 @@ void BackendInspector::load(Mode mode, const Backend &backend)
     }
 }
 
+void BackendInspector::discardEdit()
+{
+    load(Mode::Nothing, {});
+    emit closed();
+}
+
 void BackendInspector::requestClose()
 {
-    leaveEdit([this] {
-        load(Mode::Nothing, {});
-        emit closed();
-    });
+    leaveEdit([this] { discardEdit(); });
 }
 
 QList<FieldProblem> BackendInspector::problems() const

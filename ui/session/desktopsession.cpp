@@ -85,6 +85,9 @@ QString DesktopSession::open(const QString &path)
     }
     store->watch();
     connect(store.get(), &ProfileStore::changed, this, [this](const ParsedProfile &changed) {
+        if (m_demo) {
+            return; // the store keeps it for the end of the demo
+        }
         m_findings = changed.findings;
         use(changed.profile);
         emit profileReloaded();
@@ -107,9 +110,6 @@ QString DesktopSession::openDemo()
     m_findings.clear();
     m_resolver.setGivenKeys(m_demo->keys());
     use(m_demo->profile());
-    if (state() == EndpointState::Serving) {
-        m_demo->startTraffic(QUrl(m_endpoint.endpointUrl()), secrets().clientKey);
-    }
     return {};
 }
 
@@ -118,27 +118,28 @@ void DesktopSession::closeDemo()
     if (!m_demo) {
         return;
     }
-    m_demo->stopTraffic();
+    // The backends end last: nothing may be sent to them once they do. Whoever hears of the other profile hears that
+    // there is no demo.
+    const std::unique_ptr<DemoThread> demo = std::move(m_demo);
+    demo->stopTraffic();
     stop();
-    // The profile goes first: nothing may be sent to backends that are about to end.
     m_resolver.setGivenKeys({});
     use(m_store ? m_store->current().profile : Profile());
-    m_demo.reset();
 }
 
 QString DesktopSession::save(const Profile &next)
 {
+    if (!isOpen()) {
+        return tr("No profile is open.");
+    }
     if (const QString problem = firstError(validate(next)); !problem.isEmpty()) {
         return problem;
     }
     if (!m_demo) {
-        if (!m_store) {
-            return u"No profile is open."_s;
-        }
         if (const QString problem = m_store->save(next); !problem.isEmpty()) {
             return problem;
         }
-        emit told(u"Profile saved"_s);
+        emit told(tr("Profile saved"));
     }
     use(next);
     return {};
@@ -166,13 +167,27 @@ void DesktopSession::onSecrets()
 {
     m_secretsKnown = true;
     m_endpoint.apply(m_profile, m_resolver.secrets());
+    startDemoTraffic();
     emit secretsChanged();
     listenIfWanted();
+}
+
+// Not before the demo's profile is in force: until then a call would go to the backends of the one before.
+void DesktopSession::startDemoTraffic()
+{
+    if (m_demo && m_secretsKnown && state() == EndpointState::Serving) {
+        m_demo->startTraffic(QUrl(m_endpoint.endpointUrl()), secrets().clientKey);
+    }
 }
 
 void DesktopSession::start()
 {
     m_wantsToServe = true;
+    if (m_secretsKnown && !secrets().clientKeyProblem.isEmpty()) {
+        // The keychain may be open by now.
+        m_secretsKnown = false;
+        m_resolver.resolve(*m_profile);
+    }
     listenIfWanted();
 }
 
@@ -185,6 +200,12 @@ void DesktopSession::listenIfWanted()
     m_startProblem.clear();
     const EndpointOptions &endpoint = m_profile->endpoint;
     if (keyRequired(endpoint, endpoint.address) && m_resolver.secrets().clientKey.isEmpty()) {
+        if (const QString problem = secrets().clientKeyProblem; !problem.isEmpty()) {
+            // There may well be one, and its callers would be refused if another took its place.
+            m_startProblem = tr("The client key could not be looked up: %1").arg(problem);
+            emit stateChanged();
+            return;
+        }
         // Without one nobody could call: make it rather than refuse.
         m_wantsToServe = true;
         renewClientKey(this, [this](const QString &problem) {
@@ -211,9 +232,7 @@ void DesktopSession::stop()
 void DesktopSession::onStateChanged()
 {
     m_stateSince = wallNow();
-    if (m_demo && state() == EndpointState::Serving) {
-        m_demo->startTraffic(QUrl(m_endpoint.endpointUrl()), secrets().clientKey);
-    }
+    startDemoTraffic();
     emit stateChanged();
 }
 

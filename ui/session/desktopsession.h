@@ -96,6 +96,7 @@ private:
     void onSecrets();
     void onStateChanged();
     void listenIfWanted();
+    void startDemoTraffic();
 
     ProfileLibrary m_library;
     QProcessEnvironment m_environment;

@@ -5,22 +5,31 @@
 
 #include <utility>
 
-using namespace Qt::StringLiterals;
-
 namespace spillway
 {
+
+namespace
+{
+
+QString noKeychain()
+{
+    return KeyVault::tr("No keychain found. Keys stay in memory until Spillway closes.");
+}
+
+} // namespace
 
 KeyVault::KeyVault(SecretStore *keychain, QObject *parent)
     : QObject(parent)
     , m_keychain(keychain)
-    , m_problem(keychain ? QString() : u"No keychain found. Keys stay in memory until Spillway closes."_s)
+    , m_problem(keychain ? QString() : noKeychain())
 {
 }
 
 KeyVault::~KeyVault() = default;
 
-void KeyVault::note(const QString &problem)
+void KeyVault::note(const Result &result)
 {
+    const QString problem = result.absent ? noKeychain() : result.error;
     if (std::exchange(m_problem, problem) != problem) {
         emit problemChanged();
     }
@@ -35,8 +44,9 @@ void KeyVault::read(const QString &entry, QObject *context, Callback done)
             return;
         }
         m_keychain->read(entry, context, [this, done](const Result &kept) {
-            note(kept.error);
-            done(kept);
+            note(kept);
+            // Where there is no keychain there is nothing in it either: that is no reason to refuse anything.
+            done(kept.absent ? Result{} : kept);
         });
     });
 }
@@ -49,7 +59,7 @@ void KeyVault::write(const QString &entry, const QByteArray &secret, QObject *co
     }
     m_keychain->write(entry, secret, context,
                       [this, entry, secret, context = QPointer(context), done = std::move(done)](const Result &kept) {
-                          note(kept.error);
+                          note(kept);
                           if (kept.error.isEmpty()) {
                               m_memory.remove(entry, this, [](const Result &) {});
                               done(kept);
@@ -66,7 +76,7 @@ void KeyVault::remove(const QString &entry, QObject *context, Callback done)
             done(removed);
             return;
         }
-        m_keychain->remove(entry, context, done);
+        m_keychain->remove(entry, context, [done](const Result &kept) { done(kept.absent ? Result{} : kept); });
     });
 }
 

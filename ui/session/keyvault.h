@@ -27,7 +27,7 @@ signals:
     void problemChanged();
 
 private:
-    void note(const QString &problem);
+    void note(const Result &result);
 
     SecretStore *m_keychain;
     MemoryStore m_memory;

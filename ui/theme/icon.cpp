@@ -105,6 +105,10 @@ void paintIcon(QPainter &painter, const QRectF &box, Icon icon, const QColor &co
 {
     QByteArray svg = source(icon);
     svg.replace("currentColor", color.name().toLatin1());
+    if (box.width() > iconSize) {
+        // Drawn large, lines stay as thin as beside text.
+        svg.replace("stroke-width=\"1.5\"", "stroke-width=\"" + QByteArray::number(1.5 * iconSize / box.width()) + '"');
+    }
     QSvgRenderer renderer(svg);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);

@@ -69,7 +69,7 @@ QString iconName(Icon icon);
 /// by itself. Disabled it is drawn in Text3 at half strength.
 QIcon themedIcon(Icon icon, Token token = Token::Text);
 
-/// Paints an icon into `box` (usually 16 or 20 px square).
+/// Paints an icon into `box` (usually 16 or 20 px square). In a larger one lines keep their 1.5 px.
 void paintIcon(QPainter &painter, const QRectF &box, Icon icon, const QColor &color);
 
 /// The program's icon, in all sizes.

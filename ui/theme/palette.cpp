@@ -87,6 +87,7 @@ QString makeStyleSheet(const Tokens &tokens, qreal scale)
     for (const NamedToken &named : namedTokens) {
         sheet.replace(u'@' + named.name + u'@', tokens.color(named.token).name());
     }
+    sheet.replace("@scheme@"_L1, tokens.dark ? "dark"_L1 : "light"_L1);
     static const QRegularExpression length(u"@([0-9.]+)px@"_s);
     for (QRegularExpressionMatch match = length.match(sheet); match.hasMatch(); match = length.match(sheet)) {
         const int px = int(std::lround(match.captured(1).toDouble() * std::max(scale, 1.0)));

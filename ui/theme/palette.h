@@ -13,7 +13,7 @@ namespace spillway
 QPalette makePalette(const Tokens &tokens);
 
 /// The style sheet of a theme: resources/style.qss with every `@name@` replaced: a colour of the theme
-/// (`@surface@`, `@button-edge@`, ...) or a height (`@28px@`) scaled by `scale`.
+/// (`@surface@`, `@button-edge@`, ...), `@scheme@` (light or dark), or a height (`@28px@`) scaled by `scale`.
 /// An unknown name stays as it is, which a test looks for.
 QString makeStyleSheet(const Tokens &tokens, qreal scale);
 

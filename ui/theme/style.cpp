@@ -7,6 +7,7 @@
 #include "ui/widgets/paint.h"
 
 #include <QAbstractItemView>
+#include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPainter>
@@ -49,6 +50,24 @@ int noteWidth(const QWidget *widget)
     return note.isEmpty() ? 0 : textWidth(Theme::current().font(TextStyle::Label), note) + spacing::s;
 }
 
+/// Makes a spin box as high as other fields and wide enough for its arrows and its note. Through its least size,
+/// because under a style sheet no style is asked for the size of a spin box: 16 px for arrows and no edge is what it
+/// gets.
+void fitSpinBox(QAbstractSpinBox *spin)
+{
+    constexpr auto property = "_spillway_least_size";
+    const QSize ours = spin->property(property).toSize(); // a size that somebody else set stays
+    QSize least = spin->minimumSize();
+    if (least.width() == 0 || least.width() == ours.width()) {
+        least.setWidth(spin->minimumSizeHint().width() - 16 + 10 + arrowWidth + noteWidth(spin));
+    }
+    if (least.height() == 0 || least.height() == ours.height()) {
+        least.setHeight(fieldHeight(spin));
+    }
+    spin->setProperty(property, least);
+    spin->setMinimumSize(least);
+}
+
 void paintRowGround(QPainter &painter, const QStyleOption &option)
 {
     if (option.state & QStyle::State_Selected) {
@@ -74,11 +93,6 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_PanelLineEdit:
         if (const auto *panel = qstyleoption_cast<const QStyleOptionFrame *>(option); panel && panel->lineWidth > 0) {
             paintField(*painter, option->rect, state, option->state & State_ReadOnly, theme);
-        } else if (widget != nullptr &&
-                   qobject_cast<QAbstractItemView *>(
-                       widget->parentWidget() == nullptr ? nullptr : widget->parentWidget()->parentWidget())) {
-            painter->fillRect(option->rect, theme.color(Token::Surface)); // an editor over a cell
-            paintRowFocus(*painter, option->rect);
         }
         return;
     case PE_FrameLineEdit:
@@ -112,8 +126,13 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_PanelItemViewRow:
         paintRowGround(*painter, *option);
         return;
+    case PE_FrameTabBarBase:
+        fillBottomLine(*painter, option->rect, theme.color(Token::Border));
+        return;
     case PE_FrameFocusRect:
-        if (qobject_cast<const QAbstractItemView *>(widget) != nullptr) {
+        // A QTreeView that shows the focus of whole rows does not say who it is.
+        if (qobject_cast<const QAbstractItemView *>(widget) != nullptr ||
+            qobject_cast<QAbstractItemView *>(option->styleObject) != nullptr) {
             paintRowFocus(*painter, option->rect);
         } else if (option->state & State_KeyboardFocusChange) {
             paintFocusRing(*painter, QRectF(option->rect).adjusted(4, 4, -4, -4), radius::control);
@@ -132,6 +151,14 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         if (const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option); combo && !combo->editable) {
             const QRect rect = subControlRect(CC_ComboBox, combo, SC_ComboBoxEditField, widget);
             paintComboLabel(*painter, *combo, rect, widget, Theme::current());
+            return;
+        }
+    }
+    if (element == CE_HeaderLabel) {
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            QStyleOptionHeader plain(*header);
+            plain.state &= ~State_On; // which would make the header of a selected column bold
+            QProxyStyle::drawControl(element, &plain, painter, widget);
             return;
         }
     }
@@ -262,6 +289,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_ComboBox_Popup:
         return 0; // a list below the field, not a menu over it
     case SH_EtchDisabledText:
+    case SH_DialogButtonBox_ButtonsHaveIcons:
         return 0;
     case SH_FocusFrame_AboveWidget:
         return 1;
@@ -272,13 +300,26 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     }
 }
 
+QPixmap Style::generatedIconPixmap(QIcon::Mode mode, const QPixmap &pixmap, const QStyleOption *option) const
+{
+    // A selection does not tint icons: a backend's colour says who it is.
+    return mode == QIcon::Selected ? pixmap : QProxyStyle::generatedIconPixmap(mode, pixmap, option);
+}
+
 void Style::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);
+    if (auto *spin = qobject_cast<QAbstractSpinBox *>(widget)) {
+        fitSpinBox(spin);
+    }
     auto *area = qobject_cast<QAbstractScrollArea *>(widget);
     if (area != nullptr && isTextArea(area) && area->frameShape() == QFrame::StyledPanel) {
         // The frame paints the ground too, so that the corners stay round.
         area->viewport()->setAutoFillBackground(false);
+    }
+    if (qobject_cast<QAbstractSpinBox *>(widget) != nullptr) {
+        // With an application style sheet a spin box does not ask for CT_SpinBox.
+        widget->setMinimumHeight(fieldHeight(widget));
     }
     if (qobject_cast<QComboBox *>(widget) != nullptr || qobject_cast<QAbstractButton *>(widget) != nullptr) {
         widget->setAttribute(Qt::WA_Hover);

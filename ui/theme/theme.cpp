@@ -14,6 +14,13 @@
 #include <algorithm>
 #include <cmath>
 
+/// The icons and the style sheet are part of a static library, of which a linker takes only what somebody names. Stands
+/// outside of the namespace, because the macro does.
+static void nameResources()
+{
+    Q_INIT_RESOURCE(spillway);
+}
+
 namespace spillway
 {
 
@@ -74,6 +81,7 @@ Theme::Theme(std::unique_ptr<SystemLookSource> source, QObject *parent)
 {
     Q_ASSERT(theOne == nullptr);
     theOne = this;
+    nameResources();
     QApplication::setStyle(new Style); // the application owns it
     connect(m_source.get(), &SystemLookSource::changed, this, &Theme::apply);
     qApp->installEventFilter(this);
@@ -157,6 +165,9 @@ void Theme::apply()
     m_tokens = choose();
     QApplication::setPalette(m_tokens.highContrast ? m_systemPalette : makePalette(m_tokens));
     qApp->setStyleSheet(makeStyleSheet(m_tokens, m_scale));
+    if (m_ring) {
+        m_ring->restore();
+    }
     emit changed();
 }
 

@@ -61,6 +61,8 @@ public:
 
     bool isDark() const { return m_tokens.dark; }
     bool isHighContrast() const { return m_tokens.highContrast; }
+    /// The desktop's own ground, whatever was chosen for the window: the tray's, for instance.
+    bool systemIsDark() const { return m_source->look().dark; }
     /// True when nothing is to move: knobs jump.
     bool reducedMotion() const;
 

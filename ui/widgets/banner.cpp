@@ -41,15 +41,15 @@ QString kindWord(BannerKind kind)
 {
     switch (kind) {
     case BannerKind::Attention:
-        return u"Attention"_s;
+        return Banner::tr("Attention");
     case BannerKind::Error:
-        return u"Error"_s;
+        return Banner::tr("Error");
     case BannerKind::Success:
-        return u"Done"_s;
+        return Banner::tr("Done");
     case BannerKind::Info:
         break;
     }
-    return u"Note"_s;
+    return Banner::tr("Note");
 }
 
 } // namespace
@@ -66,32 +66,44 @@ Banner::Banner(BannerKind kind, QWidget *parent)
     m_label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     m_layout->setSpacing(spacing::s);
     m_layout->addWidget(m_label, 1);
-    show();
+    showText();
 }
 
 void Banner::setKind(BannerKind kind)
 {
     m_kind = kind;
-    show();
+    showText();
     update();
 }
 
 void Banner::setText(const QString &strong, const QString &rest)
 {
+    m_before.clear();
     m_strong = strong;
+    m_between = strong.isEmpty() || rest.isEmpty() ? QString() : u" "_s;
     m_rest = rest;
-    show();
+    showText();
+}
+
+void Banner::setSentence(const QString &sentence, const QString &strong)
+{
+    const qsizetype at = strong.isEmpty() ? -1 : sentence.indexOf(strong);
+    m_before = sentence.left(std::max<qsizetype>(at, 0));
+    m_strong = at < 0 ? QString() : strong;
+    m_between.clear();
+    m_rest = sentence.sliced(m_before.size() + m_strong.size());
+    showText();
 }
 
 void Banner::setRestBelow(bool below)
 {
     m_restBelow = below;
-    show();
+    showText();
 }
 
 QString Banner::text() const
 {
-    return m_rest.isEmpty() || m_strong.isEmpty() ? m_strong + m_rest : m_strong + u' ' + m_rest;
+    return m_before + m_strong + m_between + m_rest;
 }
 
 Button *Banner::addButton(const QString &text, ButtonKind kind)
@@ -112,17 +124,17 @@ void Banner::clearButtons()
     m_buttons.clear();
 }
 
-void Banner::show()
+void Banner::showText()
 {
     const Theme &theme = Theme::current();
     const int glyph = theme.height(glyphSide);
     m_layout->setContentsMargins(glyphLeft + glyph + glyphGap, 6, 10, 6);
     setMinimumHeight(theme.height(38));
-    const QString between = m_strong.isEmpty() || m_rest.isEmpty() ? QString() : m_restBelow ? u"<br>"_s : u" "_s;
+    const QString between = m_restBelow && !m_between.isEmpty() ? u"<br>"_s : m_between;
     // Above a text of its own the headline has the colour of the glyph.
     const QString color = m_restBelow ? u";color:"_s + theme.state(stateOf(m_kind)).text.name() : QString();
-    m_label->setText(u"<span style=\"font-weight:600%1\">%2</span>%3%4"_s.arg(color, m_strong.toHtmlEscaped(), between,
-                                                                              m_rest.toHtmlEscaped()));
+    m_label->setText(u"%1<span style=\"font-weight:600%2\">%3</span>%4%5"_s.arg(
+        m_before.toHtmlEscaped(), color, m_strong.toHtmlEscaped(), between, m_rest.toHtmlEscaped()));
     setAccessibleName(kindWord(m_kind) + u": "_s + text());
     m_label->setAccessibleName(text());
 }
@@ -131,7 +143,7 @@ void Banner::changeEvent(QEvent *event)
 {
     QFrame::changeEvent(event);
     if (event->type() == QEvent::StyleChange) {
-        show();
+        showText();
     }
 }
 

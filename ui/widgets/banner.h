@@ -27,6 +27,8 @@ public:
     void setText(const QString &strong, const QString &rest = {});
     /// Puts `rest` on a line of its own, below `strong`.
     void setRestBelow(bool below);
+    /// A sentence in which `strong`, where it first occurs, is set semibold: "The client waited 62 ms longer."
+    void setSentence(const QString &sentence, const QString &strong);
     QString text() const;
 
     /// Adds a small button at the right and returns it.
@@ -38,10 +40,12 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void show();
+    void showText();
 
     BannerKind m_kind;
+    QString m_before;
     QString m_strong;
+    QString m_between; ///< a space, or nothing
     QString m_rest;
     bool m_restBelow = false;
     QLabel *m_label;

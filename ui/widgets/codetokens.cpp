@@ -78,8 +78,8 @@ private:
         } else if (m_lexicon.blockComments && rest().startsWith("/*"_L1)) {
             takeBlockComment(m_at, m_at + 2);
         } else if (const int string = stringHere(); string >= 0) {
+            m_commandNext = m_commandNext && !startsWord(m_at); // the value of an assignment is no command
             takeString(m_at, m_at + m_lexicon.strings[string].open.size(), string);
-            m_commandNext = false;
         } else if (here.isDigit()) {
             takeNumber();
         } else if (m_lexicon.commands && here == u'-' && startsWord(m_at)) {
@@ -185,7 +185,7 @@ private:
             role = SyntaxRole::Attribute;
         }
         // An assignment before a command (`NAME=value az ...`) leaves the command to come.
-        m_commandNext = m_commandNext && role == SyntaxRole::Attribute;
+        m_commandNext = m_commandNext && (role == SyntaxRole::Attribute || !startsWord(m_at));
         add(m_at, end, role);
     }
 

@@ -12,8 +12,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QTextBlock>
-
-using namespace Qt::StringLiterals;
+#include <QTextLayout>
 
 namespace spillway
 {
@@ -147,7 +146,9 @@ void CodeView::paintGutter(QPaintEvent *event)
     QPainter painter(m_gutter);
     painter.fillRect(event->rect(), theme.color(Token::CodeGround));
     for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
-        const QRectF place = blockBoundingGeometry(block).translated(contentOffset());
+        // The last block's own rectangle has the document's margin in it, so the lines themselves are asked.
+        QRectF place = blockBoundingGeometry(block).translated(contentOffset());
+        place.setHeight(block.layout()->boundingRect().height());
         if (place.top() > event->rect().bottom()) {
             break;
         }
@@ -156,7 +157,7 @@ void CodeView::paintGutter(QPaintEvent *event)
         if (marked) {
             painter.fillRect(QRectF(0, place.top(), m_gutter->width(), place.height()), theme.color(Token::Selection));
         }
-        const QRectF number(0, place.top(), m_gutter->width() - gutterRight, place.height());
+        const QRectF number(0, place.top(), m_gutter->width() - gutterRight, block.layout()->lineAt(0).height());
         paintText(painter, number, font(), theme.color(marked ? Token::Accent : Token::Text3), QString::number(line),
                   Qt::AlignRight | Qt::AlignVCenter);
     }
@@ -170,7 +171,7 @@ void CodeView::openFind()
 void CodeView::copyAll()
 {
     QGuiApplication::clipboard()->setText(toPlainText());
-    emit copied(u"Code copied"_s);
+    emit copied(tr("Code copied"));
 }
 
 void CodeView::keyPressEvent(QKeyEvent *event)
@@ -186,6 +187,15 @@ void CodeView::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);
     arrange();
+}
+
+void CodeView::showEvent(QShowEvent *event)
+{
+    QPlainTextEdit::showEvent(event);
+    // A widget that was not shown yet is told of no change, and its first polish, and its viewport's, puts back what it
+    // was made with.
+    applyTheme();
+    viewport()->setPalette(palette());
 }
 
 void CodeView::changeEvent(QEvent *event)
@@ -211,6 +221,7 @@ void CodeView::applyTheme()
     own.setColor(QPalette::HighlightedText,
                  theme.isHighContrast() ? theme.color(Token::Text) : theme.color(Token::Surface));
     setPalette(own);
+    viewport()->setPalette(own); // which has kept its own since the style sheet came
     arrange();
     showMarks();
 }

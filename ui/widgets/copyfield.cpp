@@ -13,8 +13,6 @@
 #include <QPainter>
 #include <QTimer>
 
-using namespace Qt::StringLiterals;
-
 namespace spillway
 {
 
@@ -38,7 +36,7 @@ CopyField::CopyField(const QString &label, CopyFieldKind kind, QWidget *parent)
     layout->addSpacing(6);
     layout->addWidget(m_edit, 1);
     if (kind == CopyFieldKind::Secret) {
-        m_eye = new IconButton(Icon::Eye, u"Show "_s + label.toLower(), {}, this);
+        m_eye = new IconButton(Icon::Eye, tr("Show %1").arg(label.toLower()), {}, this);
         layout->addSpacing(4);
         layout->addWidget(m_eye);
         connect(m_eye, &QToolButton::clicked, this, [this] { setRevealed(!isRevealed()); });
@@ -48,7 +46,7 @@ CopyField::CopyField(const QString &label, CopyFieldKind kind, QWidget *parent)
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_hide->setSingleShot(true);
     m_hide->setInterval(revealTime);
-    connect(m_hide, &QTimer::timeout, this, [this] { show(false); });
+    connect(m_hide, &QTimer::timeout, this, [this] { showText(false); });
     connect(m_copy, &CopyButton::copied, this, &CopyField::copied);
     fitWidth();
 }
@@ -56,7 +54,7 @@ CopyField::CopyField(const QString &label, CopyFieldKind kind, QWidget *parent)
 void CopyField::setText(const QString &text)
 {
     m_text = text;
-    show(isRevealed());
+    showText(isRevealed());
     fitWidth();
 }
 
@@ -81,7 +79,7 @@ void CopyField::setRevealed(bool revealed)
     } else {
         m_hide->stop();
     }
-    show(revealed);
+    showText(revealed);
 }
 
 void CopyField::setRevealTime(std::chrono::milliseconds time)
@@ -89,14 +87,14 @@ void CopyField::setRevealTime(std::chrono::milliseconds time)
     m_hide->setInterval(time);
 }
 
-void CopyField::show(bool revealed)
+void CopyField::showText(bool revealed)
 {
     const bool masked = m_eye != nullptr && !revealed;
     m_edit->setText(masked ? maskSecret(m_text) : m_text);
     m_edit->setCursorPosition(0);
     if (m_eye != nullptr) {
         m_eye->setIconOf(revealed ? Icon::EyeOff : Icon::Eye);
-        m_eye->setName((revealed ? u"Hide "_s : u"Show "_s) + m_label.toLower());
+        m_eye->setName((revealed ? tr("Hide %1") : tr("Show %1")).arg(m_label.toLower()));
     }
 }
 

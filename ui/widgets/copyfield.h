@@ -56,7 +56,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void show(bool revealed);
+    void showText(bool revealed);
     void fitWidth();
 
     QString m_label;

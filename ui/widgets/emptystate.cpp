@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/textlabel.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -52,7 +53,6 @@ EmptyState::EmptyState(Icon icon, const QString &title, const QString &text, QWi
     m_title->setWordWrap(true);
     m_text->setAlignment(Qt::AlignHCenter);
     m_text->setWordWrap(true);
-    m_text->setMinimumWidth(textWidest);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_buttons->setSpacing(spacing::s);
     auto *layout = new QVBoxLayout(this);
@@ -63,7 +63,12 @@ EmptyState::EmptyState(Icon icon, const QString &title, const QString &text, QWi
     layout->addSpacing(6);
     layout->addWidget(m_title);
     layout->addSpacing(spacing::xs);
-    layout->addWidget(m_text, 0, Qt::AlignHCenter);
+    // As wide as there is room, and no wider than can be read at a glance.
+    auto *middle = new QHBoxLayout;
+    middle->addStretch(1);
+    middle->addWidget(m_text, 1000);
+    middle->addStretch(1);
+    layout->addLayout(middle);
     layout->addSpacing(spacing::m);
     auto *centred = new QHBoxLayout;
     centred->addStretch();
@@ -72,6 +77,20 @@ EmptyState::EmptyState(Icon icon, const QString &title, const QString &text, QWi
     layout->addLayout(centred);
     layout->addStretch();
     setText(text);
+    fit();
+}
+
+void EmptyState::fit()
+{
+    m_text->setMaximumWidth(Theme::current().height(textWidest));
+}
+
+void EmptyState::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::StyleChange) {
+        fit();
+    }
 }
 
 void EmptyState::setTitle(const QString &title)

@@ -22,7 +22,12 @@ public:
     void setText(const QString &text);
     Button *addButton(const QString &text, std::optional<Icon> icon = {});
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void fit();
+
     QLabel *m_title;
     QLabel *m_text;
     QHBoxLayout *m_buttons;

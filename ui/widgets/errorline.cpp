@@ -17,6 +17,7 @@ ErrorLine::ErrorLine(QWidget *parent)
     , m_fix(new TextLink({}, this))
 {
     auto *glyph = new StateGlyph(UiState::Unreachable, this);
+    glyph->standBeside(TextStyle::Label);
     m_label->setState(UiState::Unreachable);
     m_label->setWordWrap(true);
     auto *layout = new QHBoxLayout(this);

@@ -99,13 +99,27 @@ void FigureCell::paintEvent(QPaintEvent * /*event*/)
     const QRectF title(inside.left(), theme.height(11), inside.width(), QFontMetricsF(label).height());
     paintText(painter, title, label, theme.color(Token::Text2), m_compact ? m_compactTitle : m_title);
     qreal right = inside.right();
-    if (!m_compact && !m_trend.points.isEmpty()) {
+    const qreal besideTrend = inside.width() - trendWidth - spacing::s;
+    if (!m_compact && !m_trend.points.isEmpty() && numbersWidth() <= besideTrend) {
         const QRectF box(right - trendWidth, height() - theme.height(14) - trendHeight, trendWidth, trendHeight);
         paintSparkline(painter, box, m_trend,
                        m_trendColor < 0 ? theme.color(Token::Accent) : theme.backend(m_trendColor), theme);
         right = box.left() - spacing::s;
     }
     paintValues(painter, right);
+}
+
+qreal FigureCell::numbersWidth() const
+{
+    const Theme &theme = Theme::current();
+    qreal width = valueGap * qreal(std::max<qsizetype>(m_values.size() - 1, 0));
+    for (const FigureValue &value : m_values) {
+        width += textWidth(theme.font(TextStyle::Figure), value.number);
+        if (!value.unit.isEmpty()) {
+            width += unitGap + textWidth(theme.font(TextStyle::Body, QFont::DemiBold), value.unit);
+        }
+    }
+    return width;
 }
 
 void FigureCell::paintValues(QPainter &painter, qreal right) const

@@ -20,7 +20,8 @@ struct FigureValue
 };
 
 /// A cell of the figures strip: title, figures on one base line, a trend at the right. Its size never depends on its
-/// values. Compact it drops the trend, joins two figures as "0.3 / 0.9 ms", and shows a note only where it fits.
+/// values. The trend gives way to numbers that need its place. Compact it drops the trend, joins two figures as "0.3 /
+/// 0.9 ms", and shows a note only where it fits.
 class FigureCell : public QWidget
 {
     Q_OBJECT
@@ -45,6 +46,8 @@ protected:
 
 private:
     void nameItself();
+    /// What numbers and units take beside each other; notes give way to the trend.
+    qreal numbersWidth() const;
     void paintValues(QPainter &painter, qreal right) const;
 
     QString m_title;

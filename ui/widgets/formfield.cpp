@@ -23,6 +23,7 @@ FormField::FormField(const QString &label, QWidget *editor, QWidget *parent)
     if (editor->accessibleName().isEmpty()) {
         editor->setAccessibleName(QString(label).remove(u'&'));
     }
+    m_label->setVisible(!label.isEmpty());
     m_labelRow->setContentsMargins(0, 0, 0, 0);
     m_labelRow->addWidget(m_label);
     m_labelRow->addStretch();

@@ -43,17 +43,21 @@ SettingsRow::SettingsRow(const QString &title, const QString &consequence, QWidg
     : QWidget(parent)
     , m_consequenceText(consequence)
     , m_title(new TextLabel(title, TextStyle::Body, Token::Text, this))
-    , m_glyph(new StateGlyph(UiState::Unreachable, this))
-    , m_consequence(new TextLabel({}, TextStyle::Caption, Token::Text3, this))
+    , m_below(new QWidget(this))
+    , m_glyph(new StateGlyph(UiState::Unreachable, m_below))
+    , m_consequence(new TextLabel({}, TextStyle::Caption, Token::Text3, m_below))
     , m_control(control)
 {
+    m_glyph->standBeside(TextStyle::Caption);
     m_title->setBuddy(control);
     if (control->accessibleName().isEmpty()) {
         control->setAccessibleName(title);
     }
     m_consequence->setWordWrap(true);
     m_title->setWordWrap(true);
-    auto *below = new QHBoxLayout;
+    // A widget, and not a layout alone: a layout whose widgets are all hidden lets its neighbours have no width.
+    auto *below = new QHBoxLayout(m_below);
+    below->setContentsMargins(0, 0, 0, 0);
     below->setSpacing(5);
     below->addWidget(m_glyph, 0, Qt::AlignTop);
     below->addWidget(m_consequence, 1);
@@ -61,14 +65,14 @@ SettingsRow::SettingsRow(const QString &title, const QString &consequence, QWidg
     words->setSpacing(1);
     words->addStretch();
     words->addWidget(m_title);
-    words->addLayout(below);
+    words->addWidget(m_below);
     words->addStretch();
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(spacing::l, 6, spacing::l, 6);
     layout->setSpacing(spacing::l);
     layout->addLayout(words, 1);
     layout->addWidget(control, 0, Qt::AlignVCenter);
-    show();
+    showText();
     fit();
 }
 
@@ -85,23 +89,32 @@ QString SettingsRow::consequence() const
 void SettingsRow::setConsequence(const QString &consequence)
 {
     m_consequenceText = consequence;
-    show();
+    showText();
 }
 
 void SettingsRow::setError(const QString &error)
 {
     m_errorText = error;
-    show();
+    showText();
 }
 
-void SettingsRow::show()
+void SettingsRow::setWarning(const QString &warning)
+{
+    m_warningText = warning;
+    showText();
+}
+
+void SettingsRow::showText()
 {
     const bool wrong = !m_errorText.isEmpty();
-    const QString &text = wrong ? m_errorText : m_consequenceText;
+    const bool marked = wrong || !m_warningText.isEmpty();
+    const UiState mark = wrong ? UiState::Unreachable : UiState::Attention;
+    const QString &text = wrong ? m_errorText : marked ? m_warningText : m_consequenceText;
     m_consequence->setText(text);
-    m_consequence->setVisible(!text.isEmpty());
-    m_consequence->setState(wrong ? std::optional(UiState::Unreachable) : std::nullopt);
-    m_glyph->setVisible(wrong);
+    m_below->setVisible(!text.isEmpty());
+    m_consequence->setState(marked ? std::optional(mark) : std::nullopt);
+    m_glyph->setState(mark);
+    m_glyph->setVisible(marked);
     setEditorWrong(m_control, wrong);
     m_control->setAccessibleDescription(text);
 }

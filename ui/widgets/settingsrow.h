@@ -7,6 +7,7 @@ namespace spillway
 {
 
 class Card;
+class StateGlyph;
 class TextLabel;
 
 /// One setting: what it is, its consequence below, its one control at the right. 48 px high, more if the text wraps.
@@ -22,19 +23,25 @@ public:
     void setConsequence(const QString &consequence);
     /// Shows the consequence as an error with a glyph, and the control's edge red; empty: back to the consequence.
     void setError(const QString &error);
+    QString error() const { return m_errorText; }
+    /// Shows a warning in the place of the consequence, with a glyph; empty: back to the consequence. An error goes
+    /// first.
+    void setWarning(const QString &warning);
     QWidget *control() const { return m_control; }
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void show();
+    void showText();
     void fit();
 
     QString m_consequenceText;
     QString m_errorText;
+    QString m_warningText;
     TextLabel *m_title;
-    QWidget *m_glyph;
+    QWidget *m_below;
+    StateGlyph *m_glyph;
     TextLabel *m_consequence;
     QWidget *m_control;
 };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/widgets/stateglyph.h"
 
+#include "ui/widgets/paint.h"
+
 #include <QPainter>
 #include <QPainterPath>
-
-using namespace Qt::StringLiterals;
 
 namespace spillway
 {
@@ -169,18 +169,27 @@ void StateGlyph::setState(UiState state)
     update();
 }
 
+void StateGlyph::standBeside(TextStyle text)
+{
+    m_beside = text;
+    updateGeometry();
+}
+
 QSize StateGlyph::sizeHint() const
 {
-    const int side = Theme::current().height(glyphSize);
-    return {side, side};
+    const Theme &theme = Theme::current();
+    const int side = theme.height(glyphSize);
+    const int line = m_beside ? QFontMetrics(theme.font(*m_beside)).height() : 0;
+    return {side, std::max(side, line)};
 }
 
 void StateGlyph::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
-    QRectF box(QPointF(0, 0), QSizeF(sizeHint()));
+    const int side = Theme::current().height(glyphSize);
+    QRectF box(0, 0, side, side);
     box.moveCenter(QRectF(rect()).center());
-    paintStateGlyph(painter, box, m_state, Theme::current());
+    paintStateGlyph(painter, snapped(painter, box), m_state, Theme::current());
 }
 
 } // namespace spillway

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QPainter;
 
 namespace spillway
@@ -27,6 +29,8 @@ public:
 
     UiState state() const { return m_state; }
     void setState(UiState state);
+    /// Makes it as high as a line of text in this style, so that it stands beside the first line of a paragraph.
+    void standBeside(TextStyle text);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -35,6 +39,7 @@ protected:
 
 private:
     UiState m_state;
+    std::optional<TextStyle> m_beside;
 };
 
 } // namespace spillway

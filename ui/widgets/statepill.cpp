@@ -36,7 +36,16 @@ QFont pillFont(const Theme &theme)
 
 QSize pillSize(const Theme &theme)
 {
-    return {theme.height(width::pill), theme.height(height::pill)};
+    // Wider than the design's where the system's font is wider than the one it was drawn with.
+    int wide = theme.height(width::pill);
+    for (int i = 0; i < uiStateCount; ++i) {
+        PillContent widest{UiState(i), {}, {}, {}};
+        if (widest.state == UiState::Throttled) {
+            widest.left = std::chrono::seconds(99);
+        }
+        wide = std::max(wide, pillWidth(widest, theme));
+    }
+    return {wide, theme.height(height::pill)};
 }
 
 int pillWidth(const PillContent &content, const Theme &theme)
@@ -89,7 +98,7 @@ QString pillText(const PillContent &content)
     if (!content.left) {
         return wordOf(content);
     }
-    return u"%1, %2 left"_s.arg(wordOf(content), spokenCountdown(*content.left));
+    return StatePill::tr("%1, %2 left").arg(wordOf(content), spokenCountdown(*content.left));
 }
 
 StatePill::StatePill(QWidget *parent)

@@ -24,7 +24,8 @@ struct PillContent
     bool operator==(const PillContent &) const = default;
 };
 
-/// The pill's size in a table, 116 x 22 by design. It never depends on the content, so that columns stand still.
+/// The pill's size in a table, 116 x 22 by design; wider where the system's font would not let every state's word in.
+/// It never depends on the content, so that columns stand still.
 QSize pillSize(const Theme &theme);
 
 /// The width a pill needs for its content, for places outside tables.

@@ -44,6 +44,16 @@ void TextLabel::apply()
     }
 }
 
+bool TextLabel::event(QEvent *event)
+{
+    const bool done = QLabel::event(event);
+    // A widget that was not shown yet is told of no change, and its first polish puts back what it was made with.
+    if (event->type() == QEvent::Polish) {
+        apply();
+    }
+    return done;
+}
+
 void TextLabel::changeEvent(QEvent *event)
 {
     QLabel::changeEvent(event);

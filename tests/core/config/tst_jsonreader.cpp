@@ -22,6 +22,9 @@ private slots:
     void wholeNumbers();
     void lengthsOfTime_data();
     void lengthsOfTime();
+    void milliseconds_data();
+    void milliseconds();
+    void warning();
     void choices_data();
     void choices();
     void children();
@@ -183,6 +186,39 @@ void TestJsonReader::lengthsOfTime()
              expectedMs == 7
                  ? QStringLiteral("k: error: Must be a number of seconds from 0.1 to 86400, without quotes.")
                  : QString());
+}
+
+void TestJsonReader::milliseconds_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<qint64>("expected"); // 7: not read
+    QTest::newRow("the least") << QByteArray("3") << qint64(3);
+    QTest::newRow("whole with a point") << QByteArray("5.0") << qint64(5);
+    QTest::newRow("the most") << QByteArray("1000000000000") << qint64(1'000'000'000'000);
+    for (const char *wrong : {"2", "-1", "1e13", "3.5", "\"5\"", "true", "null", "[5]"}) {
+        QTest::newRow(wrong) << QByteArray(wrong) << qint64(7);
+    }
+}
+
+void TestJsonReader::milliseconds()
+{
+    QFETCH(QByteArray, value);
+    QFETCH(qint64, expected);
+    QList<Finding> findings;
+    std::chrono::milliseconds target = 7ms;
+    JsonReader(parse("{\"k\": " + value + '}'), {}, &findings).readMilliseconds(key, target, 3);
+    QCOMPARE(qint64(target.count()), expected);
+    QCOMPARE(textOf(findings),
+             expected == 7
+                 ? QStringLiteral("k: error: Must be a whole number of milliseconds, 3 or more, without quotes.")
+                 : QString());
+}
+
+void TestJsonReader::warning()
+{
+    QList<Finding> findings;
+    JsonReader(parse("{}"), QStringLiteral("a"), &findings).warning(key, QStringLiteral("Mind."));
+    QCOMPARE(textOf(findings), QStringLiteral("a.k: warning: Mind."));
 }
 
 void TestJsonReader::choices_data()

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "core/proxy/filelimit.h"
+#include "tests/support/processusage.h"
 #include "tests/support/proxyfixture.h"
 #include "tests/support/rawclient.h"
 

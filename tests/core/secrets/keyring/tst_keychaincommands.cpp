@@ -22,6 +22,9 @@ private slots:
     void initTestCase();
     void init();
     void setListRemove();
+    void tellsWhatIsMissing();
+    void tellsWhatWins();
+    void aKeyThatIsNotUsed();
     void aKeyIsNotOverwrittenByABrokenOne_data();
     void aKeyIsNotOverwrittenByABrokenOne();
     void serveReadsTheKey();
@@ -144,6 +147,47 @@ void TestKeychainCommands::setListRemove()
     result = keys({QStringLiteral("remove"), m_profile, QStringLiteral("east")});
     QCOMPARE(result.code, 0);
     QVERIFY2(result.errors.contains("has no key of east"), result.errors.constData());
+}
+
+void TestKeychainCommands::tellsWhatIsMissing()
+{
+    const CliResult open = keys({QStringLiteral("list"), m_profile});
+    QCOMPARE(open.code, 0);
+    QCOMPARE(open.errors, "");
+    QCOMPARE(open.output, "NAME    AUTH  KEY FROM\n"
+                          "east    key   none; set it with \"keys set\", or set SPILLWAY_KEY_EAST\n"
+                          "client  -     none; set it with \"keys set\", or set SPILLWAY_CLIENT_KEY (not required)\n");
+    writeProfile(backendJson("east", *m_backend), R"({"requireKey":true})");
+    const CliResult required = keys({QStringLiteral("list"), m_profile});
+    QVERIFY2(required.output.endsWith("or set SPILLWAY_CLIENT_KEY\n"), required.output.constData());
+}
+
+void TestKeychainCommands::tellsWhatWins()
+{
+    const auto environment = session({{QStringLiteral("SPILLWAY_KEY_EAST"), QStringLiteral("variables-key")}});
+    const auto run = [&](const char *action, const QByteArray &input = {}) {
+        return runCli({QStringLiteral("keys"), QString::fromLatin1(action), m_profile, QStringLiteral("east")},
+                      environment, input);
+    };
+    const CliResult set = run("set", "first-key\n");
+    QCOMPARE(set.code, 0);
+    QVERIFY2(set.errors.contains("service spillway, entry keychain test/east"), set.errors.constData());
+    QVERIFY2(set.errors.contains("SPILLWAY_KEY_EAST is set and wins over it."), set.errors.constData());
+    const CliResult list = runCli({QStringLiteral("keys"), QStringLiteral("list"), m_profile}, environment);
+    QVERIFY2(list.output.contains("east    key   environment SPILLWAY_KEY_EAST\n"), list.output.constData());
+    const CliResult remove = run("remove");
+    QCOMPARE(remove.code, 0);
+    QVERIFY2(remove.errors.contains("SPILLWAY_KEY_EAST is still set."), remove.errors.constData());
+    QVERIFY(!(set.errors + list.output + remove.errors).contains("variables-key"));
+}
+
+void TestKeychainCommands::aKeyThatIsNotUsed()
+{
+    writeProfile(backendJson("east", *m_backend, "entra"));
+    const CliResult set = keys({QStringLiteral("set"), m_profile, QStringLiteral("east")}, "first-key\n");
+    QCOMPARE(set.code, 0);
+    QVERIFY2(set.errors.contains("It is not used as long as this backend's auth is \"entra\"."),
+             set.errors.constData());
 }
 
 void TestKeychainCommands::aKeyIsNotOverwrittenByABrokenOne_data()

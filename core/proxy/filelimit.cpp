@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "app/commands/filelimit.h"
+#include "core/proxy/filelimit.h"
 
 #include <QtGlobal>
 

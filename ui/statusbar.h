@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/session/servingsummary.h"
+
+#include <QStatusBar>
+
+class QLabel;
+
+namespace spillway
+{
+
+class ElidedLabel;
+class StateGlyph;
+class TextLabel;
+
+/// The line at the window's foot, 24 px: at the left whether it serves, what is in flight and how many backends are
+/// available; at the right what was done last, and the version. Nothing in it needs an answer.
+class StatusBar : public QStatusBar
+{
+    Q_OBJECT
+public:
+    explicit StatusBar(QWidget *parent = nullptr);
+
+    void setSummary(const ServingSummary &summary);
+    const ServingSummary &summary() const { return m_summary; }
+    /// Shows what was done, until something else is.
+    void tell(const QString &text);
+    QString told() const;
+    /// Says `text` to screen readers, once and politely.
+    void announce(const QString &text);
+    /// What was announced last.
+    QString announced() const;
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void fit();
+
+    ServingSummary m_summary;
+    StateGlyph *m_glyph;
+    TextLabel *m_state;
+    TextLabel *m_inFlight;
+    TextLabel *m_availability;
+    ElidedLabel *m_told;
+    QLabel *m_spoken; ///< has no size: it carries the announcement's text
+};
+
+} // namespace spillway
