@@ -65,7 +65,9 @@ private:
     {
         if (QWidget *content = widget()) {
             content->setFixedWidth(viewport()->width());
-            content->setMinimumHeight(content->layout()->heightForWidth(viewport()->width()));
+            const QLayout *layout = content->layout();
+            content->setMinimumHeight(layout->hasHeightForWidth() ? layout->heightForWidth(viewport()->width())
+                                                                  : layout->minimumSize().height());
         }
     }
 };

@@ -46,7 +46,9 @@ QString nameProblem(const Backend &edit, const QList<Backend> &others)
     const bool taken = std::any_of(others.begin(), others.end(), [&edit](const Backend &other) {
         return other.name.compare(edit.name.trimmed(), Qt::CaseInsensitive) == 0;
     });
-    return taken ? Tr::tr("Names must differ.") : ruleOf(edit, u"name"_s);
+    Backend trimmed = edit; // as it is saved
+    trimmed.name = edit.name.trimmed();
+    return taken ? Tr::tr("Names must differ.") : ruleOf(trimmed, u"name"_s);
 }
 
 FieldProblem urlProblem(const Backend &edit, const QList<Backend> &others)

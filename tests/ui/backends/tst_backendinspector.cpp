@@ -357,7 +357,7 @@ void TestBackendInspector::keyHints()
 
 void TestBackendInspector::badKey()
 {
-    type(form().keyField()->edit(), u"two words"_s);
+    type(form().keyField()->edit(), u"schlüssel"_s);
     QVERIFY(form().fieldOf(BackendField::Key)->hasError());
     QVERIFY(!m_inspector->saveButton()->isEnabled());
     QVERIFY(form().keyField()->property("wrong").toBool());
@@ -685,8 +685,8 @@ void TestBackendInspector::tabOrder()
                                u"URL"_s,
                                u"Priority"_s,
                                u"Weight"_s,
-                               u"API key"_s, // the segment
-                               u"API key"_s, // the field
+                               u"Authentication: API key"_s,
+                               u"API key"_s,
                                u"Show key"_s,
                                u"Add a deployment name"_s,
                                u"Name here for any other deployment"_s,
