@@ -48,7 +48,7 @@ inline QStringList clippedTexts(const QWidget &root)
                                        : label->sizeHint();
         } else if (const auto *button = qobject_cast<const QAbstractButton *>(widget)) {
             text = button->text();
-            needed = button->sizeHint();
+            needed = button->minimumSizeHint();
         } else if (qobject_cast<const QComboBox *>(widget) || qobject_cast<const QAbstractSpinBox *>(widget)) {
             text = widget->accessibleName();
             needed = widget->minimumSizeHint();
