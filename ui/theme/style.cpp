@@ -25,8 +25,6 @@ namespace spillway
 namespace
 {
 
-constexpr int arrowWidth = 28; ///< of combo boxes and spin boxes
-
 bool isTextArea(const QWidget *widget)
 {
     return qobject_cast<const QPlainTextEdit *>(widget) != nullptr ||
@@ -36,37 +34,6 @@ bool isTextArea(const QWidget *widget)
 bool isReadOnly(const QWidget *widget)
 {
     return widget != nullptr && widget->property("readOnly").toBool();
-}
-
-int fieldHeight(const QWidget *widget)
-{
-    const bool toolbar = widget != nullptr && widget->property("toolbar").toBool();
-    return Theme::current().height(toolbar ? height::toolbarField : height::field);
-}
-
-/// The space a note beside a spin box's number takes, which its number must leave free.
-int noteWidth(const QWidget *widget)
-{
-    const QString note = widget == nullptr ? QString() : widget->property("note").toString();
-    return note.isEmpty() ? 0 : textWidth(Theme::current().font(TextStyle::Label), note) + spacing::s;
-}
-
-/// Makes a spin box as high as other fields and wide enough for its arrows and its note. Through its least size,
-/// because under a style sheet no style is asked for the size of a spin box: 16 px for arrows and no edge is what it
-/// gets.
-void fitSpinBox(QAbstractSpinBox *spin)
-{
-    constexpr auto property = "_spillway_least_size";
-    const QSize ours = spin->property(property).toSize(); // a size that somebody else set stays
-    QSize least = spin->minimumSize();
-    if (least.width() == 0 || least.width() == ours.width()) {
-        least.setWidth(spin->minimumSizeHint().width() - 16 + 10 + arrowWidth + noteWidth(spin));
-    }
-    if (least.height() == 0 || least.height() == ours.height()) {
-        least.setHeight(fieldHeight(spin));
-    }
-    spin->setProperty(property, least);
-    spin->setMinimumSize(least);
 }
 
 void paintRowGround(QPainter &painter, const QStyleOption &option)
@@ -187,13 +154,13 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
     const QRect rect = option->rect;
     QRect part;
     if (control == CC_ComboBox && subControl == SC_ComboBoxEditField) {
-        part = rect.adjusted(10, 2, -arrowWidth, -2);
+        part = rect.adjusted(10, 2, -fieldArrowWidth, -2);
     } else if (control == CC_ComboBox && subControl == SC_ComboBoxArrow) {
-        part = QRect(rect.right() + 1 - arrowWidth, rect.top(), arrowWidth, rect.height());
+        part = QRect(rect.right() + 1 - fieldArrowWidth, rect.top(), fieldArrowWidth, rect.height());
     } else if (control == CC_SpinBox && subControl != SC_SpinBoxFrame) {
         const auto *spin = qstyleoption_cast<const QStyleOptionSpinBox *>(option);
         const bool arrows = spin == nullptr || spin->buttonSymbols != QAbstractSpinBox::NoButtons;
-        const int buttons = arrows ? arrowWidth : 0;
+        const int buttons = arrows ? fieldArrowWidth : 0;
         const int half = rect.height() / 2;
         if (subControl == SC_SpinBoxEditField) {
             part = rect.adjusted(8, 2, -buttons - noteWidth(widget) - 2, -2);
@@ -231,11 +198,11 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         const QString prefix = widget == nullptr ? QString() : widget->property("prefix").toString();
         const int prefixWidth =
             prefix.isEmpty() ? 0 : textWidth(Theme::current().font(TextStyle::Label), prefix) + spacing::s;
-        result = QSize(size.width() + 10 + arrowWidth + spacing::s + prefixWidth, fieldHeight(widget));
+        result = QSize(size.width() + 10 + fieldArrowWidth + spacing::s + prefixWidth, fieldHeight(widget));
         break;
     }
     case CT_SpinBox:
-        result = QSize(size.width() + 10 + arrowWidth + noteWidth(widget), fieldHeight(widget));
+        result = QSize(size.width() + 10 + fieldArrowWidth + noteWidth(widget), fieldHeight(widget));
         break;
     case CT_PushButton:
         result = QSize(std::max(size.width() + 24, 72), Theme::current().height(height::button));

@@ -38,6 +38,7 @@ private slots:
     void longTextsWrap();
     void spinBoxHasRoomForAll_data() { fontSizes(); }
     void spinBoxHasRoomForAll();
+    void spinBoxKeepsASizeOfItsOwn();
 
 private:
     static void fontSizes();
@@ -287,6 +288,27 @@ void TestFormField::spinBoxHasRoomForAll()
     const int note =
         QFontMetrics(Theme::current().font(TextStyle::Label)).horizontalAdvance(QStringLiteral("0 picks one"));
     QVERIFY(edit->geometry().right() + note + 28 <= port->width());
+}
+
+void TestFormField::spinBoxKeepsASizeOfItsOwn()
+{
+    QSpinBox fixed;
+    fixed.setFixedWidth(200);
+    QSpinBox fitted;
+    fixed.show();
+    fitted.show();
+    const int before = fitted.minimumWidth();
+    QVERIFY(before > 0);
+    for (const bool dark : {true, false, true}) {
+        m_look.desktop().set({.dark = dark}); // polishes anew each time
+        QCOMPARE(fixed.minimumWidth(), 200);
+        QCOMPARE(fixed.maximumWidth(), 200);
+        QCOMPARE(fitted.minimumWidth(), before);
+    }
+    TestLook::setFontPx(26);
+    QVERIFY(fitted.minimumWidth() > before);
+    QCOMPARE(fitted.minimumHeight(), 2 * height::field);
+    QCOMPARE(fixed.minimumWidth(), 200);
 }
 
 QTEST_MAIN(TestFormField)
