@@ -248,7 +248,7 @@ void BackendTable::layoutColumns()
     const int stateWide = std::max(theme.height(spillway::columnWidth(BackendColumn::State)),
                                    spacing::edgeCell + pillSize(theme).width() + spacing::cell);
     const int extra = stateWide - theme.height(spillway::columnWidth(BackendColumn::State));
-    const std::array<bool, backendColumnCount> shown = m_choices.shown(width() - extra, scale);
+    const std::array<bool, backendColumnCount> shown = m_choices.shown(viewport()->width() - extra, scale);
     int used = 0;
     for (int i = 0; i < backendColumnCount; ++i) {
         setColumnHidden(i, !shown[size_t(i)]);
