@@ -123,6 +123,7 @@ void BackendForm::buildNumbers(QVBoxLayout *layout)
     layout->addLayout(column);
     for (QSpinBox *box : {m_priority, m_weight}) {
         box->setAccelerated(true);
+        box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // both alike, whatever their largest numbers
         connect(box, &QSpinBox::valueChanged, this, &BackendForm::onEdited);
     }
 }
@@ -176,6 +177,7 @@ void BackendForm::buildDeployments(QVBoxLayout *layout)
     m_add->setIconOf(Icon::Plus);
     m_add->setAccessibleName(tr("Add a deployment name"));
     m_deploymentsField->setLabelAccessory(m_add);
+    setTabOrder(m_key->eyeButton(), m_add); // it stands above the table
     layout->addWidget(m_deploymentsField);
     connect(m_add, &QAbstractButton::clicked, m_deployments, &DeploymentTable::addLine);
     connect(m_deployments, &DeploymentTable::edited, this, &BackendForm::onEdited);

@@ -96,10 +96,12 @@ void NextRequestCard::fillDeployments()
     for (int i = 0; i < m_deployment->count(); ++i) {
         present.append(m_deployment->itemText(i));
     }
-    if (present != names) {
+    {
         const QSignalBlocker blocker(m_deployment);
-        m_deployment->clear();
-        m_deployment->addItems(names);
+        if (present != names) {
+            m_deployment->clear();
+            m_deployment->addItems(names);
+        }
         // What somebody has chosen stays; else what is asked for now.
         const QString wanted = m_hasChosen || m_recent.names().isEmpty() ? chosen : m_recent.names().first();
         m_deployment->setCurrentIndex(std::max(m_deployment->findText(wanted), names.isEmpty() ? -1 : 0));

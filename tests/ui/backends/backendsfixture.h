@@ -3,8 +3,8 @@
 
 #include "core/config/profilestore.h"
 #include "core/secrets/memorystore.h"
+#include "tests/ui/testlook.h"
 #include "ui/session/desktopsession.h"
-#include "ui/theme/theme.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -12,13 +12,6 @@
 
 namespace spillway
 {
-
-/// A look that asks for nothing: light, no contrast, nothing moves.
-class StillLook : public SystemLookSource
-{
-public:
-    SystemLook look() const override { return {false, false, true}; }
-};
 
 /// A session over a profile file in a folder of its own, with keys in memory as a keychain has them. Fill `profile`
 /// (or call `add`), then `open`.

@@ -153,5 +153,5 @@ void TestBackendImport::counts()
     QCOMPARE(backendsInEnvironment(variables), 2);
 }
 
-QTEST_APPLESS_MAIN(TestBackendImport)
+QTEST_GUILESS_MAIN(TestBackendImport)
 #include "tst_backendimport.moc"

@@ -37,7 +37,7 @@ class TestBackendsPage : public QObject
 {
     Q_OBJECT
 private slots:
-    void initTestCase() { m_theme = std::make_unique<Theme>(std::make_unique<StillLook>()); }
+    void initTestCase() { m_theme = std::make_unique<Theme>(std::make_unique<FakeLook>()); }
     void init();
     void emptyPage();
     void filtering();

@@ -17,7 +17,7 @@ class TestDeploymentTable : public QObject
 {
     Q_OBJECT
 private slots:
-    void initTestCase() { m_theme = std::make_unique<Theme>(std::make_unique<StillLook>()); }
+    void initTestCase() { m_theme = std::make_unique<Theme>(std::make_unique<FakeLook>()); }
     void init();
     void showsAndGivesBack();
     void tabWalksEveryCell();

@@ -16,7 +16,7 @@ class TestKeyField : public QObject
 {
     Q_OBJECT
 private slots:
-    void initTestCase() { m_theme = std::make_unique<Theme>(std::make_unique<StillLook>()); }
+    void initTestCase() { m_theme = std::make_unique<Theme>(std::make_unique<FakeLook>()); }
     void init();
     void masked();
     void shortKeyShowsNothing();
