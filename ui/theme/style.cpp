@@ -271,6 +271,9 @@ void Style::polish(QWidget *widget)
     QProxyStyle::polish(widget);
     if (auto *spin = qobject_cast<QAbstractSpinBox *>(widget)) {
         fitSpinBox(spin);
+        // Once more when it has heard of the new font: until then it tells the size it had.
+        QMetaObject::invokeMethod(
+            spin, [spin] { fitSpinBox(spin); }, Qt::QueuedConnection);
     }
     if (auto *header = qobject_cast<QHeaderView *>(widget)) {
         header->setHighlightSections(false); // or the header of a selected column would be bold

@@ -306,7 +306,7 @@ void TestFormField::spinBoxKeepsASizeOfItsOwn()
         QCOMPARE(fitted.minimumWidth(), before);
     }
     TestLook::setFontPx(26);
-    QVERIFY(fitted.minimumWidth() > before);
+    QTRY_VERIFY(fitted.minimumWidth() > before);
     QCOMPARE(fitted.minimumHeight(), 2 * height::field);
     QCOMPARE(fixed.minimumWidth(), 200);
 }
