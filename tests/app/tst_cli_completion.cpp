@@ -279,8 +279,14 @@ void CliCompletion::zshNamesEverything()
         QVERIFY2(begin >= 0, qPrintable(command.name));
         const QString part = script.mid(begin, script.indexOf(";;", begin) - begin);
         for (const OptionSpec &option : command.options) {
-            const QString spec =
-                (option.repeatable ? "'*--" : "'--") + option.name + (option.value.isEmpty() ? "[" : "=[");
+            QString spec = "--" + option.name + (option.value.isEmpty() ? "" : "=");
+            if (!option.shortName.isEmpty()) {
+                // In words of zsh: either of the two, written both ways.
+                const QString both = "'(-" + option.shortName + " --" + option.name + ")'{-" + option.shortName;
+                spec = both + (option.value.isEmpty() ? "," : "+,") + spec + "}'[";
+            } else {
+                spec = (option.repeatable ? "'*" : "'") + spec + '[';
+            }
             QVERIFY2(part.contains(spec), qPrintable(command.name + " --" + option.name));
         }
         for (const ArgumentSpec &argument : command.arguments) {

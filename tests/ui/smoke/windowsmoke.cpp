@@ -77,7 +77,9 @@ void WindowSmoke::initTestCase()
     m_window = assembleWindow(m_desk.session, m_desk.settings);
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    m_window->startDemo();
+    QVERIFY2(m_desk.session.openDemo().isEmpty(), "the demo");
+    m_desk.change([](Profile &profile) { profile.endpoint.port = 0; }); // beside whatever else runs here
+    m_desk.session.start();
     QTRY_COMPARE_WITH_TIMEOUT(m_desk.session.state(), EndpointState::Serving, 10'000);
     // The PTU of the demo is spent by then, and calls spill over.
     QTRY_VERIFY_WITH_TIMEOUT(m_desk.session.snapshot().requests >= wantedRequests, 120'000);
