@@ -31,6 +31,7 @@ namespace
 {
 
 constexpr int enabledWidth = 92;
+constexpr int leastNumber = 120;
 constexpr int highestWeight = 999; ///< more than is right, so that what is wrong can be typed and is told
 
 void setTextOf(QLineEdit *edit, const QString &text)
@@ -123,7 +124,9 @@ void BackendForm::buildNumbers(QVBoxLayout *layout)
     layout->addLayout(column);
     for (QSpinBox *box : {m_priority, m_weight}) {
         box->setAccelerated(true);
-        box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // both alike, whatever their largest numbers
+        // Both alike, whatever their largest numbers would need.
+        box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        box->setMinimumWidth(leastNumber);
         connect(box, &QSpinBox::valueChanged, this, &BackendForm::onEdited);
     }
 }
