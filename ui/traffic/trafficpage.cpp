@@ -306,7 +306,7 @@ void TrafficPage::nextTab()
 
 QString TrafficPage::endpointUrl() const
 {
-    const QString url = m_session.endpoint().endpointUrl();
+    QString url = m_session.endpoint().endpointUrl();
     if (!url.isEmpty()) {
         return url;
     }

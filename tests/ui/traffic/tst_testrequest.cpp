@@ -103,6 +103,9 @@ void TestTestRequest::throughTheDemo()
     ProfileFile file;
     DesktopSession session(ProfileLibrary(file.folder()), nullptr, QProcessEnvironment());
     QCOMPARE(session.openDemo(), QString());
+    Profile profile = session.profile();
+    profile.endpoint.port = 0; // the demo's own may be in use on this computer
+    QCOMPARE(session.save(profile), QString());
     session.start();
     QVERIFY(spinUntil([&] { return session.state() == EndpointState::Serving; }));
     TestRequest request(session);

@@ -8,13 +8,10 @@
 #include "ui/traffic/trafficfilterbar.h"
 #include "ui/traffic/trafficlist.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/codeview.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/filterchip.h"
-#include "ui/widgets/findbar.h"
 #include "ui/widgets/searchfield.h"
 
-#include <QAccessible>
 #include <QClipboard>
 #include <QComboBox>
 #include <QElapsedTimer>
@@ -41,7 +38,6 @@ private slots:
     void collectsUntilTheTick();
     void newRowsWhileReading();
     void pauseAndResume();
-    void spaceBelongsToTheTable();
     void chipsFilterAndCount();
     void pickerAndText();
     void emptyStates();
@@ -54,10 +50,6 @@ private slots:
     void sendAgainSaysWhyNot();
     void exports();
     void exportThatFails();
-    void findInTheRequest();
-    void escapeStepByStep();
-    void panesByF6();
-    void everyControlHasAName();
     void stateIsSaved();
     void twoThousandASecond();
 
@@ -194,25 +186,6 @@ void TestTrafficPage::pauseAndResume()
     QCOMPARE(page().model().rowCount(), 12);
     QVERIFY(!page().list().chip()->isVisible());
     QCOMPARE(buttonsNamed(page(), u"Pause"_s).first()->width(), width); // nothing moves for it
-}
-
-void TestTrafficPage::spaceBelongsToTheTable()
-{
-    finish(1, 10);
-    page().table().setFocus();
-    QTest::keyClick(&page().table(), Qt::Key_Space);
-    QVERIFY(page().model().isPaused());
-    QTest::keyClick(&page().table(), Qt::Key_Space);
-    QVERIFY(!page().model().isPaused());
-    // A field takes it as a character, a chip as a press.
-    page().filterBar().search()->setFocus();
-    QTest::keyClick(page().filterBar().search(), Qt::Key_Space);
-    QVERIFY(!page().model().isPaused());
-    FilterChip *chip = page().filterBar().chip(TrafficChoice::Throttled);
-    chip->setFocus();
-    QTest::keyClick(chip, Qt::Key_Space);
-    QVERIFY(!page().model().isPaused());
-    QVERIFY(chip->isChecked());
 }
 
 void TestTrafficPage::chipsFilterAndCount()
@@ -432,81 +405,6 @@ void TestTrafficPage::exportThatFails()
     QVERIFY(!QFile::exists(path));
     buttonsNamed(page(), u"Dismiss"_s).first()->click();
     QVERIFY(!page().banner().isVisible());
-}
-
-void TestTrafficPage::findInTheRequest()
-{
-    finish({withContent(served(1), R"({"messages":["needle","needle"]})", "{}")});
-    QVERIFY(page().table().select(1));
-    page().detail().tabs()->setCurrentIndex(1);
-    CodeView *code = page().detail().tabs()->currentWidget()->findChild<CodeView *>();
-    QVERIFY(code->toPlainText().contains(u"    \"needle\","));
-    code->setFocus();
-    page().focusSearch(); // Ctrl+F is the text's while it has the focus
-    QVERIFY(code->findBar()->isVisible());
-    QTest::keyClicks(code->findBar()->field(), u"needle"_s);
-    QCOMPARE(code->findBar()->hits(), 2);
-}
-
-void TestTrafficPage::escapeStepByStep()
-{
-    finish({served(1)});
-    QVERIFY(page().table().select(1));
-    page().filterBar().search()->setText(u"gpt"_s);
-    QVERIFY(page().escape());
-    QCOMPARE(page().filterBar().search()->text(), QString());
-    QVERIFY(page().detail().isVisible());
-    QVERIFY(page().escape());
-    QVERIFY(!page().detail().isVisible());
-    QVERIFY(!page().escape());
-}
-
-void TestTrafficPage::panesByF6()
-{
-    finish({served(1)});
-    QVERIFY(page().table().select(1));
-    page().filterBar().search()->setFocus();
-    page().focusNextPane(true);
-    QCOMPARE(page().focusWidget(), &page().table());
-    page().focusNextPane(true);
-    QVERIFY(page().detail().isAncestorOf(page().focusWidget()));
-    page().focusNextPane(true);
-    QCOMPARE(page().focusWidget(), page().filterBar().search());
-    page().focusNextPane(false);
-    QVERIFY(page().detail().isAncestorOf(page().focusWidget()));
-}
-
-void TestTrafficPage::everyControlHasAName()
-{
-    finish({served(1), spilled(2)});
-    QVERIFY(page().table().select(2));
-    int controls = 0;
-    for (QWidget *widget : page().findChildren<QWidget *>()) {
-        if (!widget->isVisible() || (widget->focusPolicy() & Qt::TabFocus) == 0) {
-            continue;
-        }
-        ++controls;
-        QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
-        QVERIFY2(accessible && !accessible->text(QAccessible::Name).isEmpty(),
-                 qPrintable(QString::fromLatin1(widget->metaObject()->className())));
-        if (qobject_cast<QAbstractButton *>(widget) != nullptr) {
-            QVERIFY2(widget->height() >= 26 && widget->width() >= 26, qPrintable(accessible->text(QAccessible::Name)));
-        }
-    }
-    QVERIFY(controls > 10);
-    const QModelIndex attempts = page().table().model()->index(0, ExchangeModel::Attempts);
-    QCOMPARE(attempts.data(Qt::AccessibleTextRole).toString(),
-             u"3 attempts: ptu-eastus2 429, ptu-swedencentral 429, paygo-eastus 200"_s);
-    // Tab walks from the filter through the chips to the picker and the list.
-    page().filterBar().search()->setFocus();
-    QTest::keyClick(page().focusWidget(), Qt::Key_Tab);
-    QCOMPARE(page().focusWidget(), page().filterBar().chip(TrafficChoice::All));
-    QTest::keyClick(page().focusWidget(), Qt::Key_Tab);
-    QCOMPARE(page().focusWidget(), page().filterBar().picker());
-    QTest::keyClick(page().focusWidget(), Qt::Key_Tab);
-    QCOMPARE(page().focusWidget(), &page().table());
-    QTest::keyClick(page().focusWidget(), Qt::Key_Tab);
-    QVERIFY(page().detail().isAncestorOf(page().focusWidget()));
 }
 
 void TestTrafficPage::stateIsSaved()
