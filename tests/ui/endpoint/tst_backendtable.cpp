@@ -5,6 +5,7 @@
 #include "ui/endpoint/backendtable.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/searchfield.h"
+#include "ui/widgets/statepill.h"
 
 #include <QAbstractItemModelTester>
 #include <QHeaderView>
