@@ -8,12 +8,7 @@ set -eu
 command -v Xvfb >/dev/null || { echo "withdisplay: Xvfb is missing: see installer/packages.sh" >&2; exit 1; }
 home=$(mktemp -d "${TMPDIR:-/tmp}/spillway-display.XXXXXX")
 server=
-finish()
-{
-    if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; fi
-    rm -rf "$home"
-}
-trap finish EXIT
+trap 'if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; fi; rm -rf "$home"' EXIT
 trap 'exit 130' INT TERM
 
 # It takes the first display that is free, and says which once it can be used.
