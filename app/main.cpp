@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/commands/command.h"
 #include "app/commands/console.h"
-#include "app/commands/filelimit.h"
 #include "app/desktop/desktopprogram.h"
+#include "core/proxy/filelimit.h"
 
 #include <QApplication>
 

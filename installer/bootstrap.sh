@@ -16,9 +16,10 @@ Usage: installer/bootstrap.sh COMMAND [ARGUMENTS]
 
 Commands:
   run [ARGUMENTS]  install what building needs, build, and start Spillway with three simulated backends (--demo);
+                   opens the window, or without a display, or with an option of `spillway-cli serve`, serves headless.
                    ARGUMENTS go to the program: `run --listen 127.0.0.1:9000 --log text`. With a profile or
                    --from-env among them it serves that instead.
-  build            the same without starting anything; the program is build/release/bin/spillway-cli
+  build            the same without starting anything; the programs are build/release/bin/spillway and spillway-cli
   test             install what the tests need too, and run everything that has to be green: formatting, shellcheck,
                    clang-tidy, all tests of the release and of the sanitized build, a short fuzz run
 
@@ -58,13 +59,17 @@ build_programs()
 # Which program, and whether with --demo: the window where there is one and a display, else the endpoint.
 start_program()
 {
-    local bin=$root/build/release/bin argument demo=(--demo)
+    local bin=$root/build/release/bin argument demo=(--demo) window=yes
     for argument in "$@"; do
         case $argument in
         *.json | --from-env | --demo | --help | --version) demo=() ;;
         esac
+        # What only the headless program has.
+        case $argument in
+        --from-env | --listen | --listen=* | --log | --log=* | --ready-file | --ready-file=*) window= ;;
+        esac
     done
-    if [ -x "$bin/spillway" ] && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    if [ -n "$window" ] && [ -x "$bin/spillway" ] && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
         exec "$bin/spillway" ${demo[@]+"${demo[@]}"} "$@"
     fi
     exec "$bin/spillway-cli" serve ${demo[@]+"${demo[@]}"} "$@"
@@ -87,7 +92,7 @@ run)
 build)
     ensure_packages build
     build_programs
-    echo "bootstrap: built $root/build/release/bin/spillway-cli"
+    echo "bootstrap: built $root/build/release/bin/spillway and spillway-cli"
     ;;
 test)
     ensure_packages test

@@ -7,13 +7,13 @@
 debian_build_packages=(cmake ninja-build g++ qt6-base-dev qt6-svg-dev qtkeychain-qt6-dev libboost-dev libsecret-1-0
     ca-certificates)
 debian_test_packages=(clang clang-tidy clang-format libclang-rt-dev shellcheck ccache python3 git
-    openssl curl nginx dbus gnome-keyring)
+    openssl curl nginx dbus gnome-keyring zsh xvfb xdotool xclip)
 
 # The same for the other systems, as their package managers call it.
 fedora_build='cmake ninja-build gcc-c++ qt6-qtbase-devel qt6-qtsvg-devel qtkeychain-qt6-devel boost-devel libsecret'
-fedora_test='clang clang-tools-extra compiler-rt ShellCheck ccache python3 git openssl curl nginx dbus-daemon gnome-keyring nodejs npm libasan libubsan'
+fedora_test='clang clang-tools-extra compiler-rt ShellCheck ccache python3 git openssl curl nginx dbus-daemon gnome-keyring zsh xorg-x11-server-Xvfb xdotool xclip nodejs npm libasan libubsan'
 arch_build='cmake ninja gcc qt6-base qt6-svg qtkeychain-qt6 boost libsecret'
-arch_test='clang compiler-rt shellcheck ccache python git openssl curl nginx dbus gnome-keyring nodejs npm'
+arch_test='clang compiler-rt shellcheck ccache python git openssl curl nginx dbus gnome-keyring zsh xorg-server-xvfb xdotool xclip nodejs npm'
 homebrew_build='cmake ninja qt qtkeychain boost'
 homebrew_test='llvm shellcheck ccache python git openssl@3 curl nginx node'
 vcpkg_build='qtbase qtsvg qtkeychain-qt6 boost-beast (and CMake, Ninja and a C++20 compiler)'

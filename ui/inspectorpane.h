@@ -25,6 +25,8 @@ public:
     virtual void testConnection() = 0;
     /// Saves the edit; false if something is wrong in it, which has the focus then.
     virtual bool save() { return true; }
+    /// Forgets the edit: a person has agreed to lose it.
+    virtual void discardEdit() {}
     /// Closes the pane, after asking about an edit that was not saved; `closed` follows when it is.
     virtual void requestClose() { emit closed(); }
 

@@ -2,7 +2,9 @@
 #include "ui/mainwindow.h"
 
 #include "ui/page.h"
+#include "ui/pagestack.h"
 #include "ui/profiledrop.h"
+#include "ui/railbutton.h"
 #include "ui/session/addressfollower.h"
 #include "ui/session/desktopsession.h"
 #include "ui/settings/usersettings.h"
@@ -13,20 +15,17 @@
 #include "ui/widgets/button.h"
 #include "ui/windowactions.h"
 #include "ui/windowbanners.h"
+#include "ui/windowdialogs.h"
 #include "ui/windowmenus.h"
 #include "ui/windowplacement.h"
 
 #include <QAction>
 #include <QCloseEvent>
-#include <QCoreApplication>
 #include <QDesktopServices>
 #include <QDir>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QMenu>
-#include <QMessageBox>
-#include <QStackedWidget>
 #include <QTimer>
 #include <QUrl>
 
@@ -44,12 +43,6 @@ constexpr QSize startSize{1360, 860};
 constexpr QSize leastSize{960, 600};
 constexpr std::chrono::seconds summaryPeriod{1};
 
-/// The page's class, without the namespace: a key in a file of settings.
-QString stateKey(const Page &page)
-{
-    return QString::fromLatin1(page.metaObject()->className()).section(u"::"_s, -1);
-}
-
 } // namespace
 
 MainWindow::MainWindow(DesktopSession &session, UserSettings &settings, QWidget *parent)
@@ -59,9 +52,9 @@ MainWindow::MainWindow(DesktopSession &session, UserSettings &settings, QWidget 
     , m_actions(new WindowActions(this))
     , m_menus(new WindowMenus(this, *m_actions, settings))
     , m_rail(new NavigationRail(this))
-    , m_pages(new QStackedWidget(this))
-    , m_status(new StatusBar(this))
     , m_banners(new WindowBanners(session, this))
+    , m_pages(new PageStack(session, *m_banners, this))
+    , m_status(new StatusBar(this))
     , m_announcer(new StateAnnouncer(this))
     , m_tray(new TrayIcon(m_actions->action(ActionId::ToggleServing), m_actions->action(ActionId::CopyEndpoint), this))
     , m_summaryTimer(new QTimer(this))
@@ -75,6 +68,7 @@ MainWindow::MainWindow(DesktopSession &session, UserSettings &settings, QWidget 
     connect(drop, &ProfileDrop::dropped, this, &MainWindow::openProfile);
     connect(m_banners, &WindowBanners::changeAddressRequested, this, &MainWindow::changeAddressRequested);
     connect(m_banners, &WindowBanners::openProfileRequested, this, &MainWindow::chooseProfile);
+    connect(m_banners, &WindowBanners::stopDemoRequested, this, &MainWindow::stopDemo);
     connect(m_banners, &WindowBanners::told, m_status, &StatusBar::tell);
     connect(m_tray, &TrayIcon::showRequested, this, &MainWindow::raiseWindow);
     connect(m_tray, &TrayIcon::quitRequested, this, &MainWindow::quit);
@@ -96,11 +90,7 @@ MainWindow::~MainWindow()
 void MainWindow::keepState()
 {
     m_settings.setWindowPlacement(savedPlacement(*this));
-    for (const Entry &entry : std::as_const(m_entries)) {
-        if (const QByteArray state = entry.page->saveState(); !state.isEmpty()) {
-            m_settings.setPageState(stateKey(*entry.page), state);
-        }
-    }
+    m_pages->keepState(m_settings);
 }
 
 void MainWindow::buildLayout()
@@ -118,9 +108,10 @@ void MainWindow::buildLayout()
     setCentralWidget(body);
     connect(m_rail->menuButton(), &IconButton::clicked, this, [this] {
         const QWidget *button = m_rail->menuButton();
-        m_menus->menu()->popup(button->mapToGlobal(QPoint(button->width(), 0)));
+        m_menus->menu()->popup(button->mapToGlobal(QPoint(m_rail->width() - button->x(), 0)));
     });
-    connect(m_rail, &NavigationRail::chosen, this, &MainWindow::goTo);
+    connect(m_pages, &PageStack::shown, this, &MainWindow::onShown);
+    connect(m_rail, &NavigationRail::chosen, this, [this](int entry) { goTo(entry, false); });
 }
 
 void MainWindow::bindActions()
@@ -141,7 +132,7 @@ void MainWindow::bindActions()
         const EndpointState state = m_session.state();
         state == EndpointState::Serving || state == EndpointState::Starting ? m_session.stop() : m_session.start();
     });
-    m_actions->bind(ActionId::About, nullptr, [this] { showAbout(); });
+    m_actions->bind(ActionId::About, nullptr, [this] { openAboutDialog(this); });
     m_actions->action(ActionId::About)->setMenuRole(QAction::AboutRole);
 }
 
@@ -162,7 +153,6 @@ void MainWindow::connectSession()
         if (!m_session.profilePath().isEmpty()) {
             m_settings.setLastProfile(m_session.profilePath());
         }
-        showCurrent();
         refreshSummary();
     });
     connect(&m_session, &DesktopSession::profileReloaded, this,
@@ -176,93 +166,60 @@ void MainWindow::connectSession()
 
 void MainWindow::addPage(Page *page, Icon icon, const QString &name, const QList<QKeySequence> &keys, RailPlace place)
 {
-    const int entry = m_rail->addPage(icon, name, keys.value(0), place);
-    m_pages->addWidget(page);
+    m_rail->addPage(icon, name, keys.value(0), place);
+    const int number = m_pages->addPage(page, m_settings);
     auto *action = new QAction(name, this);
     action->setShortcuts(keys);
-    connect(action, &QAction::triggered, this, [this, entry] { goTo(entry); });
+    connect(action, &QAction::triggered, this, [this, number] { goTo(number, true); });
     addAction(action);
-    m_entries.append({page, action});
-    page->restoreState(m_settings.pageState(stateKey(*page)));
+    m_pageActions.append(action);
+    m_menus->setPageActions(m_pageActions);
     connect(page, &Page::told, m_status, &StatusBar::tell);
-    QList<QAction *> actions;
-    for (const Entry &known : std::as_const(m_entries)) {
-        actions.append(known.action);
-    }
-    m_menus->setPageActions(actions);
-    showCurrent();
 }
 
 void MainWindow::setFirstRunPage(Page *page, Page *instead)
 {
-    m_firstRun = page;
-    m_firstRunInstead = instead;
-    m_pages->addWidget(page);
+    m_pages->setFirstRunPage(page, instead);
     connect(page, &Page::told, m_status, &StatusBar::tell);
-    showCurrent();
-}
-
-bool MainWindow::isFirstRun() const
-{
-    return !m_session.isOpen() || m_session.profile().backends.isEmpty();
-}
-
-Page *MainWindow::pageOf(int entry) const
-{
-    Page *page = m_entries.value(entry).page;
-    return page == m_firstRunInstead && m_firstRun != nullptr && isFirstRun() ? m_firstRun : page;
 }
 
 Page *MainWindow::currentPage() const
 {
-    return static_cast<Page *>(m_pages->currentWidget());
+    return m_pages->currentPage();
 }
 
 void MainWindow::showPage(Page *page)
 {
-    for (int entry = 0; entry < m_entries.size(); ++entry) {
-        if (m_entries[entry].page == page) {
-            goTo(entry);
-        }
+    if (const qsizetype number = m_pages->pages().indexOf(page); number >= 0) {
+        goTo(int(number), true);
     }
 }
 
-void MainWindow::goTo(int entry)
+void MainWindow::goTo(int number, bool takeFocus)
 {
-    if (entry == m_current) {
-        switchTo(entry);
+    if (number == m_pages->current()) {
+        m_pages->setCurrent(number, takeFocus);
         return;
     }
-    m_rail->setCurrent(m_current); // until the answer is there
-    settleEdits(this, {currentPage()}, [this, entry] { switchTo(entry); });
+    m_rail->setCurrent(m_pages->current()); // until the answer is there
+    settleEdits(this, {currentPage()}, [this, number, takeFocus] { m_pages->setCurrent(number, takeFocus); });
 }
 
-void MainWindow::switchTo(int entry)
+void MainWindow::onShown(Page *page)
 {
-    const bool fromRail = m_rail->isAncestorOf(focusWidget());
-    m_current = entry;
-    showCurrent();
-    // Whoever walks through the rail stays there.
-    if (!fromRail && !currentPage()->isAncestorOf(focusWidget())) {
-        QWidget *last = currentPage()->focusWidget();
-        last != nullptr ? last->setFocus(Qt::OtherFocusReason) : currentPage()->focusNextPane(true);
-    }
-}
-
-void MainWindow::showCurrent()
-{
-    if (m_entries.isEmpty()) {
-        return;
-    }
-    Page *page = pageOf(m_current);
-    m_rail->setCurrent(m_current);
-    m_banners->setQuiet(page == m_firstRun);
-    page->placeBanners(m_banners);
-    m_pages->setCurrentWidget(page);
-    m_actions->setCurrentPage(page);
+    m_rail->setCurrent(m_pages->current());
     m_rail->moveToEndOfTabOrder();
+    m_actions->setCurrentPage(page);
     setWindowTitle(m_session.profile().name.isEmpty() ? u"Spillway"_s
                                                       : tr("%1 – Spillway").arg(m_session.profile().name));
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    if (focusWidget() == nullptr && currentPage() != nullptr) {
+        currentPage()->focusNextPane(true);
+    }
 }
 
 void MainWindow::refreshSummary()
@@ -274,6 +231,9 @@ void MainWindow::refreshSummary()
     const bool runs = state == EndpointState::Serving || state == EndpointState::Starting;
     m_actions->action(ActionId::ToggleServing)->setText(runs ? tr("Stop serving") : tr("Start serving"));
     m_actions->action(ActionId::ToggleDemo)->setText(m_session.isDemo() ? tr("Stop the demo") : tr("Start the demo"));
+    if (RailButton *button = m_rail->button(0)) {
+        button->setBadge(state == EndpointState::Stopped && !m_session.startProblem().isEmpty());
+    }
     // A wait ends without a snapshot; while nothing is set aside nobody has to look.
     const QList<BackendSnapshot> &backends = m_session.snapshot().backends;
     const bool waits = state == EndpointState::Serving &&
@@ -287,11 +247,7 @@ void MainWindow::refreshSummary()
 
 void MainWindow::settle(std::function<void()> go)
 {
-    QList<Page *> pages;
-    for (const Entry &entry : std::as_const(m_entries)) {
-        pages.append(entry.page);
-    }
-    settleEdits(this, pages, std::move(go));
+    settleEdits(this, m_pages->pages(), std::move(go));
 }
 
 void MainWindow::openProfile(const QString &path)
@@ -309,7 +265,8 @@ void MainWindow::openProfile(const QString &path)
 void MainWindow::startDemo()
 {
     settle([this] {
-        if (const QString problem = m_session.openDemo(); !problem.isEmpty()) {
+        const QString problem = m_session.isDemo() ? QString() : m_session.openDemo();
+        if (!problem.isEmpty()) {
             m_status->tell(problem);
             return;
         }
@@ -325,24 +282,7 @@ void MainWindow::stopDemo()
 
 void MainWindow::chooseProfile()
 {
-    auto *dialog = new QFileDialog(this, tr("Open profile"), m_session.library().folder(),
-                                   tr("Profiles (*.spillway.json);;JSON files (*.json)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openProfile);
-    dialog->open();
-}
-
-void MainWindow::showAbout()
-{
-    auto *box = new QMessageBox(this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(tr("About Spillway"));
-    box->setIconPixmap(applicationIcon().pixmap(64, 64));
-    box->setText(tr("Spillway %1").arg(QCoreApplication::applicationVersion()));
-    box->setInformativeText(tr("One endpoint for all your Azure OpenAI backends.\nMIT licence. Qt %1.")
-                                .arg(QString::fromLatin1(qVersion())));
-    box->open();
+    openProfileDialog(this, m_session.library().folder(), [this](const QString &path) { openProfile(path); });
 }
 
 void MainWindow::raiseWindow()

@@ -8,7 +8,6 @@
 
 #include <functional>
 
-class QStackedWidget;
 class QTimer;
 
 namespace spillway
@@ -16,6 +15,7 @@ namespace spillway
 
 class DesktopSession;
 class Page;
+class PageStack;
 class StateAnnouncer;
 class StatusBar;
 class TrayIcon;
@@ -69,43 +69,32 @@ signals:
 protected:
     void closeEvent(QCloseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
-    struct Entry
-    {
-        Page *page;
-        QAction *action; ///< goes to it
-    };
-
     void keepState();
     void buildLayout();
     void bindActions();
     void connectSession();
-    Page *pageOf(int entry) const;
-    void goTo(int entry);
-    void switchTo(int entry);
-    void showCurrent();
-    bool isFirstRun() const;
+    /// `takeFocus`: into the page; whoever walks through the rail stays there.
+    void goTo(int number, bool takeFocus);
+    void onShown(Page *page);
     void refreshSummary();
     void closeWindow();
     void chooseProfile();
-    void showAbout();
 
     DesktopSession &m_session;
     UserSettings &m_settings;
     WindowActions *m_actions;
     WindowMenus *m_menus;
     NavigationRail *m_rail;
-    QStackedWidget *m_pages;
-    StatusBar *m_status;
     WindowBanners *m_banners;
+    PageStack *m_pages;
+    StatusBar *m_status;
     StateAnnouncer *m_announcer;
     TrayIcon *m_tray;
-    QTimer *m_summaryTimer; ///< waits end without a snapshot
-    QList<Entry> m_entries;
-    Page *m_firstRun = nullptr;
-    Page *m_firstRunInstead = nullptr;
-    int m_current = 0; ///< entry of the rail
+    QTimer *m_summaryTimer;         ///< waits end without a snapshot
+    QList<QAction *> m_pageActions; ///< go to the pages
     bool m_sessionEnds = false;
 };
 

@@ -37,8 +37,13 @@ public:
     {
         if (auto *column = qobject_cast<QVBoxLayout *>(layout())) {
             column->insertWidget(std::min(1, column->count()), banners);
+            banners->setContentsMargins(0, 0, 0, bannerGap());
         }
     }
+
+protected:
+    /// What is left free below the banners, in px: nothing where the body begins with a margin of its own.
+    virtual int bannerGap() const { return 0; }
 
 signals:
     /// Something was done that the status bar tells.

@@ -2,7 +2,6 @@
 #include "ui/statusbar.h"
 
 #include "ui/widgets/elidedlabel.h"
-#include "ui/widgets/paint.h"
 #include "ui/widgets/stateglyph.h"
 #include "ui/widgets/textlabel.h"
 
@@ -31,7 +30,8 @@ void setSteadyText(TextLabel *label, const QString &text)
         for (QChar &c : widest) {
             c = c.isDigit() ? u'0' : c;
         }
-        label->setMinimumWidth(std::max(label->minimumWidth(), textWidth(label->font(), widest)));
+        label->setText(widest);
+        label->setMinimumWidth(std::max(label->minimumWidth(), label->sizeHint().width()));
     }
     label->setText(text);
 }
@@ -50,6 +50,7 @@ StatusBar::StatusBar(QWidget *parent)
     setSizeGripEnabled(false);
     setContentsMargins(0, 0, 0, 0);
     m_spoken->setFixedSize(0, 0);
+    m_told->setStyleOf(TextStyle::Label, Token::Text2);
     m_told->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_told->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     auto *version = new TextLabel(tr("Spillway %1").arg(QCoreApplication::applicationVersion()), TextStyle::Label,
@@ -125,10 +126,6 @@ void StatusBar::fit()
 {
     const Theme &theme = Theme::current();
     setFixedHeight(theme.height(height::statusBar));
-    m_told->setFont(theme.font(TextStyle::Label));
-    QPalette own;
-    own.setColor(QPalette::WindowText, theme.color(Token::Text2));
-    m_told->setPalette(own);
     for (TextLabel *label : {m_inFlight, m_availability}) {
         label->setMinimumWidth(0); // as wide as the new font wants it, from the next number on
     }

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "ui/windowassembly.h"
 
+#include "ui/backends/backendinspector.h"
+#include "ui/backends/backendspage.h"
+#include "ui/endpoint/endpointpage.h"
 #include "ui/firstrun/firstrunpage.h"
 #include "ui/mainwindow.h"
 #include "ui/session/desktopsession.h"
 #include "ui/session/firstprofile.h"
+#include "ui/session/testrequest.h"
 #include "ui/settings/settingspage.h"
 #include "ui/settings/usersettings.h"
 #include "ui/statusbar.h"
 #include "ui/theme/theme.h"
+#include "ui/traffic/trafficpage.h"
 #include "ui/windowactions.h"
 
 namespace spillway
@@ -17,16 +22,99 @@ namespace spillway
 namespace
 {
 
-void addFirstRun(MainWindow &window, DesktopSession &session)
+/// The pages whose functions the window's actions call.
+struct Pages
+{
+    EndpointPage *endpoint;
+    BackendsPage *backends;
+    TrafficPage *traffic;
+};
+
+Pages addWorkPages(MainWindow &window, DesktopSession &session)
+{
+    const auto makeInspector = [&session](QWidget *parent) -> InspectorPane * {
+        return new BackendInspector(session, parent);
+    };
+    const Pages pages{new EndpointPage(session, makeInspector, &window),
+                      new BackendsPage(session, makeInspector, &window), new TrafficPage(session, &window)};
+    window.addPage(pages.endpoint, Icon::Endpoint, MainWindow::tr("Endpoint"), {Qt::CTRL | Qt::Key_1});
+    window.addPage(pages.backends, Icon::Backends, MainWindow::tr("Backends"), {Qt::CTRL | Qt::Key_2});
+    window.addPage(pages.traffic, Icon::Traffic, MainWindow::tr("Traffic"), {Qt::CTRL | Qt::Key_3});
+    return pages;
+}
+
+void addFirstRun(MainWindow &window, DesktopSession &session, const Pages &pages)
 {
     auto *page = new FirstRunPage(session, &window);
-    window.addPage(page, Icon::Endpoint, MainWindow::tr("Endpoint"), {Qt::CTRL | Qt::Key_1});
+    window.setFirstRunPage(page, pages.endpoint);
     QObject::connect(page, &FirstRunPage::demoRequested, &window, &MainWindow::startDemo);
-    QObject::connect(page, &FirstRunPage::addBackendRequested, &window, [&window, &session] {
+    QObject::connect(page, &FirstRunPage::addBackendRequested, &window, [&window, &session, pages] {
         if (const QString problem = ensureEmptyProfile(session, MainWindow::tr("My backends")); !problem.isEmpty()) {
             window.status().tell(problem);
+            return;
         }
+        window.showPage(pages.backends);
+        pages.backends->addBackend();
     });
+}
+
+/// What keys and menus do with backends: on the Backends page, and on the Endpoint page with its table.
+void bindBackendActions(WindowActions &actions, const Pages &pages)
+{
+    EndpointPage *endpoint = pages.endpoint;
+    BackendsPage *backends = pages.backends;
+    actions.bind(ActionId::AddBackend, backends, [backends] { backends->addBackend(); });
+    actions.bind(ActionId::ImportBackends, backends, [backends] { backends->importBackends(); });
+    actions.bind(ActionId::RenameBackend, backends, [backends] { backends->renameCurrent(); });
+    actions.bind(ActionId::RaiseBackend, backends, [backends] { backends->movePriority(-1); });
+    actions.bind(ActionId::LowerBackend, backends, [backends] { backends->movePriority(1); });
+    actions.bind(ActionId::ToggleBackend, backends, [backends] { backends->toggleCurrent(); });
+    actions.bind(ActionId::SaveBackend, backends, [backends] { backends->saveCurrent(); });
+    actions.bind(ActionId::RemoveBackend, backends, [backends] { backends->removeCurrent(); });
+    actions.bind(ActionId::UndoRemove, backends, [backends] { backends->undo(); });
+    actions.bind(ActionId::TestBackend, backends, [backends] { backends->testCurrent(); });
+    actions.bind(ActionId::TestAll, backends, [backends] { backends->testAll(); });
+
+    actions.bind(ActionId::AddBackend, endpoint, [endpoint] { endpoint->addBackend(); });
+    actions.bind(ActionId::RaiseBackend, endpoint, [endpoint] { endpoint->movePriority(-1); });
+    actions.bind(ActionId::LowerBackend, endpoint, [endpoint] { endpoint->movePriority(1); });
+    actions.bind(ActionId::ToggleBackend, endpoint, [endpoint] { endpoint->toggleCurrent(); });
+    actions.bind(ActionId::SaveBackend, endpoint, [endpoint] { endpoint->saveCurrent(); });
+    actions.bind(ActionId::RemoveBackend, endpoint, [endpoint] { endpoint->removeCurrent(); });
+    actions.bind(ActionId::UndoRemove, endpoint, [endpoint] { endpoint->undo(); });
+    actions.bind(ActionId::TestBackend, endpoint, [endpoint] { endpoint->testCurrent(); });
+}
+
+void bindTrafficActions(WindowActions &actions, TrafficPage *traffic)
+{
+    actions.bind(ActionId::ExportHar, traffic, [traffic] { traffic->exportHar(); });
+    actions.bind(ActionId::ExportCsv, traffic, [traffic] { traffic->exportCsv(); });
+    actions.bind(ActionId::NextTab, traffic, [traffic] { traffic->nextTab(); });
+    actions.bind(ActionId::TogglePause, traffic, [traffic] { traffic->togglePause(); });
+    actions.bind(ActionId::ClearTraffic, traffic, [traffic] { traffic->clear(); });
+    actions.bind(ActionId::CopyAsCurl, traffic, [traffic] { traffic->copyAsCurl(); });
+    actions.bind(ActionId::SendAgain, traffic, [traffic] { traffic->sendAgain(); });
+}
+
+/// What works on every page.
+void bindEndpointActions(MainWindow &window, DesktopSession &session, const Pages &pages)
+{
+    WindowActions &actions = window.actions();
+    EndpointPage *endpoint = pages.endpoint;
+    actions.bind(ActionId::CopyEndpoint, nullptr, [endpoint] { endpoint->copyEndpoint(); });
+    actions.bind(ActionId::CopyClientKey, nullptr, [endpoint] { endpoint->copyClientKey(); });
+    actions.bind(ActionId::UseInCode, nullptr, [&window, endpoint] {
+        window.showPage(endpoint); // its button is what the pane hangs on
+        endpoint->showUseInCode();
+    });
+    auto *test = new TestRequest(session, &window);
+    QObject::connect(test, &TestRequest::finished, &window,
+                     [&window](bool /*ok*/, const QString &sentence) { window.status().tell(sentence); });
+    const auto send = [test] { test->send(); };
+    actions.bind(ActionId::SendTest, nullptr, send);
+    QObject::connect(endpoint, &EndpointPage::sendTestRequested, test, send);
+    QObject::connect(pages.traffic, &TrafficPage::sendTestRequested, test, send);
+    QObject::connect(pages.traffic, &TrafficPage::copyEndpointRequested, endpoint, &EndpointPage::copyEndpoint);
 }
 
 void addSettings(MainWindow &window, DesktopSession &session, UserSettings &settings)
@@ -45,8 +133,12 @@ void addSettings(MainWindow &window, DesktopSession &session, UserSettings &sett
 std::unique_ptr<MainWindow> assembleWindow(DesktopSession &session, UserSettings &settings)
 {
     auto window = std::make_unique<MainWindow>(session, settings);
-    addFirstRun(*window, session);
+    const Pages pages = addWorkPages(*window, session);
+    addFirstRun(*window, session, pages);
     addSettings(*window, session, settings);
+    bindBackendActions(window->actions(), pages);
+    bindTrafficActions(window->actions(), pages.traffic);
+    bindEndpointActions(*window, session, pages);
     return window;
 }
 

@@ -117,47 +117,47 @@ void WindowBanners::refresh()
 {
     const Profile &profile = m_session.profile();
     if (m_openProblem.isEmpty()) {
-        hide(BannerId::OpenFailed);
+        take(BannerId::OpenFailed);
     } else {
         const QString name = QFileInfo(m_openPath).fileName();
-        show(BannerId::OpenFailed, BannerKind::Error, tr("%1 cannot be opened.").arg(name), m_openProblem,
-             {{tr("Open another…"), [this] { emit openProfileRequested(); }},
-              {tr("Dismiss"), [this] { showOpenProblem({}, {}); }}});
+        put(BannerId::OpenFailed, BannerKind::Error, tr("%1 cannot be opened.").arg(name), m_openProblem,
+            {{tr("Open another…"), [this] { emit openProfileRequested(); }},
+             {tr("Dismiss"), [this] { showOpenProblem({}, {}); }}});
     }
     refreshStartFailed();
     refreshRejected();
     if (m_session.isReadOnly() && !m_session.isDemo()) {
-        show(BannerId::ReadOnly, BannerKind::Info, tr("This profile is of a later version of Spillway."),
-             tr("It is used as far as this version knows it, and never rewritten."), {});
+        put(BannerId::ReadOnly, BannerKind::Info, tr("This profile is of a later version of Spillway."),
+            tr("It is used as far as this version knows it, and never rewritten."), {});
     } else {
-        hide(BannerId::ReadOnly);
+        take(BannerId::ReadOnly);
     }
     if (m_session.state() == EndpointState::Serving && !isLoopback(profile.endpoint.address)) {
-        show(BannerId::Network, BannerKind::Attention, tr("Open to your network."),
-             tr("Anyone with the client key can spend your quota."), {{tr("This computer only"), [this] {
-                                                                           Profile next = m_session.profile();
-                                                                           next.endpoint.address =
-                                                                               EndpointOptions().address;
-                                                                           tellIfFailed(m_session.save(next));
-                                                                       }}});
+        put(BannerId::Network, BannerKind::Attention, tr("Open to your network."),
+            tr("Anyone with the client key can spend your quota."), {{tr("This computer only"), [this] {
+                                                                          Profile next = m_session.profile();
+                                                                          next.endpoint.address =
+                                                                              EndpointOptions().address;
+                                                                          tellIfFailed(m_session.save(next));
+                                                                      }}});
     } else {
-        hide(BannerId::Network);
+        take(BannerId::Network);
     }
     const QString keychain = m_session.keys().problem();
     const bool keysMatter = !m_session.isDemo() && !m_quiet && needsKeychain(profile);
     if (keychain.isEmpty() || !keysMatter || m_keychainHidden) {
-        hide(BannerId::Keychain);
+        take(BannerId::Keychain);
     } else {
-        show(BannerId::Keychain, BannerKind::Attention, {}, keychainSentence(keychain), {{tr("Dismiss"), [this] {
-                                                                                              m_keychainHidden = true;
-                                                                                              refresh();
-                                                                                          }}});
+        put(BannerId::Keychain, BannerKind::Attention, {}, keychainSentence(keychain), {{tr("Dismiss"), [this] {
+                                                                                             m_keychainHidden = true;
+                                                                                             refresh();
+                                                                                         }}});
     }
     if (m_session.isDemo()) {
-        show(BannerId::Demo, BannerKind::Info, {}, tr("Simulated backends. Nothing leaves this computer."),
-             {{tr("Stop the demo"), [this] { m_session.closeDemo(); }}});
+        put(BannerId::Demo, BannerKind::Info, {}, tr("Simulated backends. Nothing leaves this computer."),
+            {{tr("Stop the demo"), [this] { emit stopDemoRequested(); }}});
     } else {
-        hide(BannerId::Demo);
+        take(BannerId::Demo);
     }
     setVisible(std::any_of(m_banners.begin(), m_banners.end(), [](const Banner *b) { return !b->isHidden(); }));
 }
@@ -167,13 +167,13 @@ void WindowBanners::refreshStartFailed()
     const QString problem = m_session.startProblem();
     const EndpointOptions &place = m_session.profile().endpoint;
     if (problem.isEmpty() || m_session.state() != EndpointState::Stopped || !samePlace(place, m_failedAt)) {
-        hide(BannerId::StartFailed);
+        take(BannerId::StartFailed);
         return;
     }
     const Choice change{tr("Change…"), [this] { emit changeAddressRequested(); }};
     if (!m_portTaken) {
-        show(BannerId::StartFailed, BannerKind::Error, tr("Spillway is not serving."), problem,
-             {{tr("Try again"), [this] { m_session.start(); }, true}, change});
+        put(BannerId::StartFailed, BannerKind::Error, tr("Spillway is not serving."), problem,
+            {{tr("Try again"), [this] { m_session.start(); }, true}, change});
         return;
     }
     QList<Choice> choices;
@@ -181,8 +181,8 @@ void WindowBanners::refreshStartFailed()
         choices.append({tr("Use %1").arg(free), [this, free] { usePort(free); }, true});
     }
     choices.append(change);
-    show(BannerId::StartFailed, BannerKind::Error, tr("Port %1 is in use").arg(place.port),
-         tr("by another program. Spillway is not serving."), choices);
+    put(BannerId::StartFailed, BannerKind::Error, tr("Port %1 is in use").arg(place.port),
+        tr("by another program. Spillway is not serving."), choices);
 }
 
 void WindowBanners::refreshRejected()
@@ -194,7 +194,7 @@ void WindowBanners::refreshRejected()
         }
     }
     if (errors.isEmpty()) {
-        hide(BannerId::Rejected);
+        take(BannerId::Rejected);
         return;
     }
     QString text = tr("What was in force stays.") + u' ' + errors.mid(0, shownFindings).join(u' ');
@@ -202,12 +202,12 @@ void WindowBanners::refreshRejected()
         text += u' ' + (more == 1 ? tr("And 1 more.") : tr("And %1 more.").arg(more));
     }
     const QString path = m_session.profilePath();
-    show(BannerId::Rejected, BannerKind::Error, tr("The profile changed on disk and has errors."), text,
-         {{tr("Open the file"), [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); }},
-          {tr("Dismiss"), [this] {
-               m_rejected.clear();
-               refresh();
-           }}});
+    put(BannerId::Rejected, BannerKind::Error, tr("The profile changed on disk and has errors."), text,
+        {{tr("Open the file"), [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); }},
+         {tr("Dismiss"), [this] {
+              m_rejected.clear();
+              refresh();
+          }}});
 }
 
 void WindowBanners::usePort(quint16 port)
@@ -228,8 +228,8 @@ void WindowBanners::tellIfFailed(const QString &problem)
     }
 }
 
-void WindowBanners::show(BannerId id, BannerKind kind, const QString &strong, const QString &rest,
-                         const QList<Choice> &choices)
+void WindowBanners::put(BannerId id, BannerKind kind, const QString &strong, const QString &rest,
+                        const QList<Choice> &choices)
 {
     Banner *&banner = m_banners[id];
     if (banner == nullptr) {
@@ -252,7 +252,7 @@ void WindowBanners::show(BannerId id, BannerKind kind, const QString &strong, co
     banner->setVisible(true);
 }
 
-void WindowBanners::hide(BannerId id)
+void WindowBanners::take(BannerId id)
 {
     if (Banner *banner = m_banners.value(id)) {
         banner->setVisible(false);

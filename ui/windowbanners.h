@@ -48,6 +48,7 @@ signals:
     /// The port or the address is to be changed by hand.
     void changeAddressRequested();
     void openProfileRequested();
+    void stopDemoRequested();
     void told(const QString &text);
 
 private:
@@ -64,8 +65,8 @@ private:
     void noteFailedStart();
     void usePort(quint16 port);
     void tellIfFailed(const QString &problem);
-    void show(BannerId id, BannerKind kind, const QString &strong, const QString &rest, const QList<Choice> &choices);
-    void hide(BannerId id);
+    void put(BannerId id, BannerKind kind, const QString &strong, const QString &rest, const QList<Choice> &choices);
+    void take(BannerId id);
 
     DesktopSession &m_session;
     QVBoxLayout *m_layout;

@@ -82,7 +82,7 @@ std::optional<JsonFault> scanJsonString(QByteArrayView text, qsizetype &position
             return std::nullopt;
         }
         if (c == '\\') {
-            if (const std::optional<JsonFault> fault = scanEscape(text, position)) {
+            if (std::optional<JsonFault> fault = scanEscape(text, position)) {
                 return fault;
             }
             continue;

@@ -32,6 +32,8 @@ public:
 
     /// Nothing is under way and nothing is left to send.
     bool isIdle() const;
+    /// False if the socket could not be taken over: then no signal will ever come from this connection.
+    bool isOpen() const { return m_phase != Phase::Closed; }
     /// Closes in order: what was written still leaves.
     void closeGently();
     /// Cuts at once.

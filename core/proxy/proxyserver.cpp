@@ -139,6 +139,10 @@ QString ProxyServer::endpointUrl() const
 void ProxyServer::accept(qintptr descriptor)
 {
     auto *connection = new ClientConnection(d->context, descriptor, this);
+    if (!connection->isOpen()) {
+        delete connection; // nobody would tell of its end, and a drain would wait for it
+        return;
+    }
     d->connections.insert(connection);
     connect(connection, &ClientConnection::closed, this, [this](ClientConnection *gone) {
         d->connections.remove(gone);

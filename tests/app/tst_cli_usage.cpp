@@ -27,7 +27,7 @@ private slots:
 namespace
 {
 
-const QStringList everyCommand{"serve", "simulate", "check", "keys", "status", "completion", "help"};
+const QStringList everyCommand{"serve", "simulate", "check", "keys", "trace", "status", "completion", "help"};
 
 } // namespace
 
@@ -87,6 +87,9 @@ void CliUsage::commandHelp_data()
                           "--fail",   "reset",  "stall", "close"};
     QTest::newRow("check") << "check" << QByteArrayList{"PROFILE", "PATH: severity: message", "3 otherwise"};
     QTest::newRow("keys") << "keys" << QByteArrayList{"list", "set", "remove", "PROFILE", "NAME", "client", "standard"};
+    QTest::newRow("trace") << "trace" << QByteArrayList{"PROFILE [SCENARIO]", "[-o FILE]",     "--seed N",
+                                                        "--summary",          "--json",        "--scenario-from LOG",
+                                                        "-o, --output FILE",  "standard input"};
     QTest::newRow("status") << "status" << QByteArrayList{"URL", "--json", "SPILLWAY_CLIENT_KEY"};
     QTest::newRow("completion") << "completion" << QByteArrayList{"bash", "zsh", "source <("};
     QTest::newRow("help") << "help" << QByteArrayList{"COMMAND"};

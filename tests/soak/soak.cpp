@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/proxy/filelimit.h"
 #include "tests/soak/load.h"
 #include "tests/soak/watch.h"
 #include "tests/support/cliprocess.h"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractButton>
+#include <QAbstractScrollArea>
 #include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QLabel>
@@ -10,6 +11,21 @@
 
 namespace spillway
 {
+
+/// The widget that has to hold `widget`: `root`, or the content of the scroll area that it is in, of which more may be
+/// out of sight.
+inline const QWidget *holderOf(const QWidget &widget, const QWidget &root)
+{
+    for (const QWidget *up = &widget; up != &root && up != nullptr; up = up->parentWidget()) {
+        const QWidget *viewport = up->parentWidget();
+        const auto *area =
+            viewport == nullptr ? nullptr : qobject_cast<const QAbstractScrollArea *>(viewport->parentWidget());
+        if (area != nullptr && area->viewport() == viewport) {
+            return up;
+        }
+    }
+    return &root;
+}
 
 /// The texts inside of `root` (and of itself) for which their widget is too small, each with what it has and needs.
 /// Widgets that shorten their text on purpose (ElidedLabel) and line edits, which scroll, are left out.
@@ -32,13 +48,14 @@ inline QStringList clippedTexts(const QWidget &root)
                                        : label->sizeHint();
         } else if (const auto *button = qobject_cast<const QAbstractButton *>(widget)) {
             text = button->text();
-            needed = button->sizeHint();
+            needed = button->minimumSizeHint();
         } else if (qobject_cast<const QComboBox *>(widget) || qobject_cast<const QAbstractSpinBox *>(widget)) {
             text = widget->accessibleName();
             needed = widget->minimumSizeHint();
         }
-        const QRect place(widget->mapTo(&root, QPoint()), widget->size());
-        const bool isInside = widget == &root || root.rect().contains(place);
+        const QWidget *holder = holderOf(*widget, root);
+        const bool isInside =
+            widget == holder || holder->rect().contains(QRect(widget->mapTo(holder, QPoint()), widget->size()));
         if (needed.width() > widget->width() || needed.height() > widget->height() || (!text.isEmpty() && !isInside)) {
             clipped.append(QStringLiteral("%1 \"%2\": %3 x %4 of %5 x %6%7")
                                .arg(QLatin1StringView(widget->metaObject()->className()), text)

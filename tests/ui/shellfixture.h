@@ -4,19 +4,11 @@
 #include "core/secrets/memorystore.h"
 #include "ui/session/desktopsession.h"
 #include "ui/settings/usersettings.h"
-#include "ui/theme/theme.h"
 
 #include <QTemporaryDir>
 
 namespace spillway
 {
-
-/// A desktop that is light, whatever the one that runs the tests is.
-class FixedLook : public SystemLookSource
-{
-public:
-    SystemLook look() const override { return {}; }
-};
 
 /// A session and settings of their own, in a folder that goes with them; keys are kept in memory, as in a keychain that
 /// works. The profile that `openWith` makes serves on a free port.

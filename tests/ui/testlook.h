@@ -8,7 +8,6 @@
 #include <QPainter>
 #include <QWidget>
 
-#include <cstdlib>
 #include <functional>
 #include <memory>
 
@@ -91,16 +90,6 @@ inline int countPixels(const QImage &image, const std::function<bool(const QColo
 inline int countColor(const QImage &image, const QColor &color)
 {
     return countPixels(image, [rgb = color.rgb()](const QColor &pixel) { return pixel.rgb() == rgb; });
-}
-
-/// The pixels in this colour or almost: thin strokes of small text never reach their colour fully.
-inline int countNear(const QImage &image, const QColor &color)
-{
-    return countPixels(image, [&color](const QColor &pixel) {
-        return std::abs(pixel.red() - color.red()) + std::abs(pixel.green() - color.green()) +
-                   std::abs(pixel.blue() - color.blue()) <=
-               90;
-    });
 }
 
 /// The smallest rectangle (in device pixels) that holds every pixel of this colour; null if there is none.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "shellfixture.h"
+#include "tests/ui/shellfixture.h"
+#include "tests/ui/testlook.h"
 #include "ui/mainwindow.h"
 #include "ui/page.h"
 #include "ui/railbutton.h"
@@ -34,13 +35,14 @@ class PlainPage : public Page
 public:
     explicit PlainPage(const QString &title)
         : header(new PageHeader(title, this))
-        , field(new QLineEdit(this))
+        , body(new QWidget(this))
+        , field(new QLineEdit(body))
     {
         auto *layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(0);
         layout->addWidget(header);
-        layout->addWidget(field, 1);
+        layout->addWidget(body, 1);
     }
 
     void focusSearch() override { ++searches; }
@@ -65,6 +67,7 @@ public:
     }
 
     PageHeader *header;
+    QWidget *body;
     QLineEdit *field;
     int searches = 0;
     int escapes = 0;
@@ -133,7 +136,7 @@ class TestMainWindow : public QObject
 {
     Q_OBJECT
 private slots:
-    void initTestCase() { m_theme = std::make_unique<Theme>(std::make_unique<FixedLook>()); }
+    void initTestCase() { m_look = std::make_unique<TestLook>(); }
 
     void beginsAsDesigned()
     {
@@ -150,7 +153,7 @@ private slots:
         scene.desk.openWith({});
         QCOMPARE(scene.window.currentPage(), scene.firstRun);
         QCOMPARE(scene.desk.change([](Profile &profile) {
-            profile.backends.append({});
+            profile.backends.append(Backend());
             profile.backends[0].name = QStringLiteral("one");
             profile.backends[0].url = QStringLiteral("https://one.example");
         }),
@@ -174,6 +177,14 @@ private slots:
             QVERIFY(page->isAncestorOf(QApplication::focusWidget()));
         }
         QCOMPARE(scene.window.rail().current(), 2);
+    }
+
+    void focusBeginsInThePage()
+    {
+        Scene scene;
+        scene.desk.openWith({QStringLiteral("one")});
+        QVERIFY(scene.show());
+        QCOMPARE(QApplication::focusWidget(), scene.endpoint->field);
     }
 
     void railKeepsTheFocusOfWhoWalksInIt()
@@ -230,7 +241,7 @@ private slots:
             QCOMPARE(banners->parentWidget(), page);
             QVERIFY(banners->isVisible());
             QCOMPARE(banners->y(), page->header->height());
-            QCOMPARE(page->field->y(), banners->geometry().bottom() + 1);
+            QCOMPARE(page->body->y(), banners->geometry().bottom() + 1);
         }
     }
 
@@ -356,7 +367,7 @@ private slots:
     void placeAndPagesAreKept()
     {
         ShellFixture desk;
-        const QRect place(30, 40, 970, 610);
+        const QRect place(0, 20, 960, 650); // the offscreen screen is small
         {
             MainWindow window(desk.session, desk.settings);
             auto *page = new PlainPage(QStringLiteral("Endpoint"));
@@ -376,7 +387,7 @@ private slots:
     {
         ShellFixture desk;
         const auto window = assembleWindow(desk.session, desk.settings);
-        followSettings(desk.settings, *m_theme, desk.session);
+        followSettings(desk.settings, m_look->theme(), desk.session);
         window->show();
         const auto railColor = [&window] { return window->rail().grab().toImage().pixelColor(60, 400); };
         QCOMPARE(railColor(), lightTokens().color(Token::Rail));
@@ -403,7 +414,7 @@ private slots:
     }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<TestLook> m_look;
 };
 
 QTEST_MAIN(TestMainWindow)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "shellfixture.h"
+#include "tests/ui/shellfixture.h"
+#include "tests/ui/testlook.h"
 #include "ui/navigationrail.h"
 #include "ui/railbutton.h"
 #include "ui/widgets/button.h"
@@ -45,14 +46,14 @@ class TestNavigationRail : public QObject
 {
     Q_OBJECT
 private slots:
-    void initTestCase() { m_theme = std::make_unique<Theme>(std::make_unique<FixedLook>()); }
+    void initTestCase() { m_look = std::make_unique<TestLook>(); }
 
     void buttonsAreAsLargeAsDesigned()
     {
         const Scene scene;
         QCOMPARE(scene.rail->width(), 72);
         const RailButton *first = scene.rail->button(0);
-        QCOMPARE(first->size(), QSize(72, m_theme->height(52)));
+        QCOMPARE(first->size(), QSize(72, m_look->theme().height(52)));
         QCOMPARE(first->mapTo(scene.rail, QPoint()), QPoint(0, 64));
         QCOMPARE(scene.rail->button(1)->y() - first->y(), first->height() + 4);
     }
@@ -124,13 +125,13 @@ private slots:
         const RailButton *current = scene.rail->button(0);
         const QImage picture = scene.rail->grab().toImage();
         const int middle = current->y() + current->height() / 2;
-        QCOMPARE(picture.pixelColor(1, middle), m_theme->color(Token::Accent));
-        QCOMPARE(picture.pixelColor(4, middle), m_theme->color(Token::Rail));
-        QCOMPARE(picture.pixelColor(8, current->y() + 20), m_theme->color(Token::Surface));
+        QCOMPARE(picture.pixelColor(1, middle), m_look->theme().color(Token::Accent));
+        QCOMPARE(picture.pixelColor(4, middle), m_look->theme().color(Token::Rail));
+        QCOMPARE(picture.pixelColor(8, current->y() + 20), m_look->theme().color(Token::Surface));
         const int other = scene.rail->button(1)->y() + 20;
-        QCOMPARE(picture.pixelColor(1, other), m_theme->color(Token::Rail));
-        QCOMPARE(picture.pixelColor(8, other), m_theme->color(Token::Rail));
-        QCOMPARE(picture.pixelColor(71, other), m_theme->color(Token::Border));
+        QCOMPARE(picture.pixelColor(1, other), m_look->theme().color(Token::Rail));
+        QCOMPARE(picture.pixelColor(8, other), m_look->theme().color(Token::Rail));
+        QCOMPARE(picture.pixelColor(71, other), m_look->theme().color(Token::Border));
     }
 
     void badgeIsPaintedAndTold()
@@ -150,13 +151,13 @@ private slots:
         const Scene scene;
         for (int page = 0; page < scene.rail->count(); ++page) {
             const RailButton *button = scene.rail->button(page);
-            const QFontMetrics metrics(m_theme->font(TextStyle::Caption, QFont::DemiBold));
+            const QFontMetrics metrics(m_look->theme().font(TextStyle::Caption, QFont::DemiBold));
             QVERIFY2(metrics.horizontalAdvance(button->name()) <= 66, qPrintable(button->name()));
         }
     }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<TestLook> m_look;
 };
 
 QTEST_MAIN(TestNavigationRail)

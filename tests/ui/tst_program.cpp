@@ -137,8 +137,8 @@ private:
     {
         QFile file(path(name));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(QStringLiteral(R"({"version": 1, "name": "%1", "endpoint": {"port": %2}, "backends": [
-                                      {"name": "one", "url": "http://127.0.0.1:9", "auth": "none"}]})")
+        file.write(QStringLiteral("{\"version\": 1, \"name\": \"%1\", \"endpoint\": {\"port\": %2}, \"backends\": "
+                                  "[{\"name\": \"one\", \"url\": \"http://127.0.0.1:9\", \"auth\": \"none\"}]}")
                        .arg(name)
                        .arg(port)
                        .toUtf8());

@@ -148,7 +148,8 @@ private slots:
     {
 #ifndef Q_OS_WIN
         const QString folder = SingleInstance::standardPlace().section(u'/', 0, -2);
-        QCOMPARE(QFile::permissions(folder) & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther),
+        QCOMPARE(QFile::permissions(folder) &
+                     (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther),
                  QFile::Permissions());
 #endif
     }

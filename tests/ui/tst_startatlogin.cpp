@@ -16,12 +16,18 @@ private slots:
     {
         QTest::addColumn<QString>("program");
         QTest::addColumn<QString>("exec");
-        QTest::newRow("plain") << "/usr/bin/spillway" << R"(Exec="/usr/bin/spillway" "--background")";
-        QTest::newRow("space") << "/opt/My Apps/spillway" << R"(Exec="/opt/My Apps/spillway" "--background")";
-        QTest::newRow("quote") << R"(/a"b)" << R"(Exec="/a\\"b" "--background")";
-        QTest::newRow("dollar and backtick") << "/a$b`c" << R"(Exec="/a\\$b\\`c" "--background")";
-        QTest::newRow("backslash") << R"(/a\b)" << R"(Exec="/a\\\\b" "--background")";
-        QTest::newRow("percent") << "/a%u" << R"(Exec="/a%%u" "--background")";
+        QTest::newRow("plain") << "/usr/bin/spillway"
+                               << "Exec=\"/usr/bin/spillway\" \"--background\"";
+        QTest::newRow("space") << "/opt/My Apps/spillway"
+                               << "Exec=\"/opt/My Apps/spillway\" \"--background\"";
+        QTest::newRow("quote") << "/a\"b"
+                               << "Exec=\"/a\\\\\"b\" \"--background\"";
+        QTest::newRow("dollar and backtick") << "/a$b`c"
+                                             << "Exec=\"/a\\\\$b\\\\`c\" \"--background\"";
+        QTest::newRow("backslash") << "/a\\b"
+                                   << "Exec=\"/a\\\\\\\\b\" \"--background\"";
+        QTest::newRow("percent") << "/a%u"
+                                 << "Exec=\"/a%%u\" \"--background\"";
     }
 
     void desktopEntryIsQuoted()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "shellfixture.h"
+#include "tests/ui/shellfixture.h"
+#include "tests/ui/testlook.h"
 #include "ui/widgets/banner.h"
 #include "ui/windowbanners.h"
 
@@ -38,7 +39,7 @@ class TestWindowBanners : public QObject
 {
     Q_OBJECT
 private slots:
-    void initTestCase() { m_theme = std::make_unique<Theme>(std::make_unique<FixedLook>()); }
+    void initTestCase() { m_look = std::make_unique<TestLook>(); }
 
     void quietWhileNothingIsWrong()
     {
@@ -136,6 +137,7 @@ private slots:
     {
         ShellFixture desk;
         const WindowBanners banners(desk.session);
+        connect(&banners, &WindowBanners::stopDemoRequested, &desk.session, &DesktopSession::closeDemo);
         QCOMPARE(desk.session.openDemo(), QString());
         const Banner *banner = banners.banner(BannerId::Demo);
         QVERIFY(banner != nullptr);
@@ -152,8 +154,8 @@ private slots:
         ShellFixture desk;
         const WindowBanners banners(desk.session);
         const QString path = desk.openWith({QStringLiteral("one")});
-        writeFile(path, R"({"version": 1, "name": "Contoso", "endpoint": {"port": 70000},
-                            "backends": [{"name": "", "url": "ftp://x"}]})");
+        writeFile(path, "{\"version\": 1, \"name\": \"Contoso\", \"endpoint\": {\"port\": 70000}, "
+                        "\"backends\": [{\"name\": \"\", \"url\": \"ftp://x\"}]}");
         QTRY_VERIFY(banners.banner(BannerId::Rejected) != nullptr);
         const QString text = banners.banner(BannerId::Rejected)->text();
         QVERIFY2(
@@ -207,7 +209,7 @@ private slots:
         QCOMPARE(session.library().create(QStringLiteral("Contoso"), &path), QString());
         QCOMPARE(session.open(path), QString());
         Profile profile = session.profile();
-        profile.backends.append({});
+        profile.backends.append(Backend());
         profile.backends[0].name = QStringLiteral("one");
         profile.backends[0].url = QStringLiteral("https://one.example");
         QCOMPARE(session.save(profile), QString());
@@ -245,7 +247,7 @@ private slots:
     }
 
 private:
-    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<TestLook> m_look;
 };
 
 QTEST_MAIN(TestWindowBanners)

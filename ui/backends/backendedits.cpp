@@ -163,7 +163,12 @@ QString BackendEdits::undo(QString *restored)
     if (!m_history.canUndo()) {
         return tr("There is nothing to bring back.");
     }
-    return save(m_history.undo(m_session.profile(), restored));
+    const ProfileHistory before = m_history;
+    const QString problem = save(m_history.undo(m_session.profile(), restored));
+    if (!problem.isEmpty()) {
+        m_history = before; // it can be tried again
+    }
+    return problem;
 }
 
 } // namespace spillway

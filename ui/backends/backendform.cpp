@@ -31,6 +31,7 @@ namespace
 {
 
 constexpr int enabledWidth = 92;
+constexpr int leastNumber = 120;
 constexpr int highestWeight = 999; ///< more than is right, so that what is wrong can be typed and is told
 
 void setTextOf(QLineEdit *edit, const QString &text)
@@ -123,6 +124,9 @@ void BackendForm::buildNumbers(QVBoxLayout *layout)
     layout->addLayout(column);
     for (QSpinBox *box : {m_priority, m_weight}) {
         box->setAccelerated(true);
+        // Both alike, whatever their largest numbers would need.
+        box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        box->setMinimumWidth(leastNumber);
         connect(box, &QSpinBox::valueChanged, this, &BackendForm::onEdited);
     }
 }
@@ -176,6 +180,7 @@ void BackendForm::buildDeployments(QVBoxLayout *layout)
     m_add->setIconOf(Icon::Plus);
     m_add->setAccessibleName(tr("Add a deployment name"));
     m_deploymentsField->setLabelAccessory(m_add);
+    setTabOrder(m_key->eyeButton(), m_add); // it stands above the table
     layout->addWidget(m_deploymentsField);
     connect(m_add, &QAbstractButton::clicked, m_deployments, &DeploymentTable::addLine);
     connect(m_deployments, &DeploymentTable::edited, this, &BackendForm::onEdited);

@@ -65,7 +65,9 @@ private:
     {
         if (QWidget *content = widget()) {
             content->setFixedWidth(viewport()->width());
-            content->setMinimumHeight(content->layout()->heightForWidth(viewport()->width()));
+            const QLayout *layout = content->layout();
+            content->setMinimumHeight(layout->hasHeightForWidth() ? layout->heightForWidth(viewport()->width())
+                                                                  : layout->minimumSize().height());
         }
     }
 };
@@ -268,12 +270,15 @@ void BackendInspector::load(Mode mode, const Backend &backend)
     }
 }
 
+void BackendInspector::discardEdit()
+{
+    load(Mode::Nothing, {});
+    emit closed();
+}
+
 void BackendInspector::requestClose()
 {
-    leaveEdit([this] {
-        load(Mode::Nothing, {});
-        emit closed();
-    });
+    leaveEdit([this] { discardEdit(); });
 }
 
 QList<FieldProblem> BackendInspector::problems() const

@@ -43,6 +43,7 @@ public:
 
     /// Saves the edit. With something wrong in it the focus goes to the first wrong field, and false is returned.
     bool save() override;
+    void discardEdit() override;
     void requestClose() override;
     void revert();
     /// Removes the backend shown; Ctrl+Z brings it back.

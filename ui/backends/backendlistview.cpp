@@ -36,9 +36,12 @@ constexpr ColumnWidth columnWidths[] = {
     {BackendListColumn::Deployments, 116}, {BackendListColumn::LastTest, 196}, {BackendListColumn::Enabled, 78},
 };
 
+constexpr int leastName = 110;
+
 // What goes first where there is no room. The tooltip and the inspector have it still.
 constexpr BackendListColumn dropOrder[] = {BackendListColumn::Host, BackendListColumn::Deployments,
-                                           BackendListColumn::SignIn, BackendListColumn::Weight};
+                                           BackendListColumn::SignIn, BackendListColumn::Weight,
+                                           BackendListColumn::LastTest};
 
 } // namespace
 
@@ -171,8 +174,9 @@ void BackendListView::layoutColumns()
         const int section = int(column.column);
         setColumnHidden(section, hidden.contains(column.column));
         if (!hidden.contains(column.column)) {
-            const int more = column.column == stretched ? std::max(viewport()->width() - needed, 0) : 0;
-            header()->resizeSection(section, widthOf(column.column) + more);
+            const bool takesTheRest = column.column == stretched;
+            const int rest = std::max(widthOf(column.column) + viewport()->width() - needed, theme.height(leastName));
+            header()->resizeSection(section, takesTheRest ? rest : widthOf(column.column));
         }
     }
 }

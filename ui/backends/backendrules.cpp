@@ -46,7 +46,9 @@ QString nameProblem(const Backend &edit, const QList<Backend> &others)
     const bool taken = std::any_of(others.begin(), others.end(), [&edit](const Backend &other) {
         return other.name.compare(edit.name.trimmed(), Qt::CaseInsensitive) == 0;
     });
-    return taken ? Tr::tr("Names must differ.") : ruleOf(edit, u"name"_s);
+    Backend trimmed = edit; // as it is saved
+    trimmed.name = edit.name.trimmed();
+    return taken ? Tr::tr("Names must differ.") : ruleOf(trimmed, u"name"_s);
 }
 
 FieldProblem urlProblem(const Backend &edit, const QList<Backend> &others)
@@ -56,9 +58,10 @@ FieldProblem urlProblem(const Backend &edit, const QList<Backend> &others)
     if (!scheme.match(url).hasMatch()) {
         return {BackendField::Url, Tr::tr("Start with https://")};
     }
-    static const QRegularExpression ownPath(u"(?<!/)/+openai(/.*|\\?.*)?\\z"_s,
-                                            QRegularExpression::CaseInsensitiveOption);
-    if (const QRegularExpressionMatch match = ownPath.match(url); match.hasMatch()) {
+    const qsizetype path = url.indexOf(u'/', url.indexOf(u"://"_s) + 3);
+    static const QRegularExpression own(u"/+openai(?=[/?#]|\\z)"_s, QRegularExpression::CaseInsensitiveOption);
+    if (const QRegularExpressionMatch match = own.match(url, std::max<qsizetype>(path, 0));
+        path >= 0 && match.hasMatch()) {
         return {BackendField::Url, Tr::tr("Leave out /openai, Spillway adds it."), url.left(match.capturedStart())};
     }
     Backend checked = edit;

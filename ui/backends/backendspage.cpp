@@ -215,7 +215,8 @@ void BackendsPage::connectTable()
     connect(m_table, &BackendListView::removeRequested, this, &BackendsPage::removeCurrent);
     connect(m_table, &BackendListView::menuRequested, this, &BackendsPage::showMenu);
     connect(m_table, &BackendListView::contentHeightChanged, this, &BackendsPage::fitTable);
-    connect(m_model, &BackendListModel::renameRequested, this, &BackendsPage::rename);
+    // Later: the editor that asks has to close before its row goes.
+    connect(m_model, &BackendListModel::renameRequested, this, &BackendsPage::rename, Qt::QueuedConnection);
     connect(m_model, &BackendListModel::toggleRequested, this, &BackendsPage::toggle);
     connect(m_model, &BackendListModel::moveRequested, this, &BackendsPage::move);
     connect(m_drop, &DropArea::dropped, this, [this](const QString &name) { move(name, nextPriority(), -1); });

@@ -43,6 +43,7 @@ public:
     void focusNextPane(bool forward) override;
     bool hasUnsavedEdit() const override;
     QString discardQuestion() const override;
+    void discardEdit() override;
 
     // For the window's actions. Each works on the current row, and does nothing on a page without one.
     void addBackend();

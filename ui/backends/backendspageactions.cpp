@@ -393,4 +393,9 @@ QString BackendsPage::discardQuestion() const
     return name.isEmpty() ? tr("Discard the unsaved new backend?") : tr("Discard the unsaved change in %1?").arg(name);
 }
 
+void BackendsPage::discardEdit()
+{
+    m_inspector->discardEdit();
+}
+
 } // namespace spillway

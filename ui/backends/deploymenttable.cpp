@@ -13,6 +13,7 @@
 #include <QStyledItemDelegate>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -80,6 +81,7 @@ DeploymentTable::DeploymentTable(QWidget *parent)
     setItemDelegate(new NameDelegate(this));
     setFrameShape(QFrame::NoFrame);
     setShowGrid(false);
+    setTabKeyNavigation(false); // Tab walks by `walk`, and leaves at the ends
     setSelectionMode(QAbstractItemView::NoSelection);
     setEditTriggers(QAbstractItemView::AnyKeyPressed | QAbstractItemView::EditKeyPressed |
                     QAbstractItemView::SelectedClicked | QAbstractItemView::DoubleClicked |
@@ -122,6 +124,7 @@ void DeploymentTable::setMapping(const QMap<QString, QString> &mapping)
 void DeploymentTable::insertLine(int row, const QString &name, const QString &own)
 {
     const bool isOther = rowCount() == 0;
+    const bool wasFilling = std::exchange(m_filling, true);
     insertRow(row);
     const auto make = [this, row](int column, const QString &text, const QString &quiet, const QString &spoken) {
         auto *item = new QTableWidgetItem(text);
@@ -149,6 +152,7 @@ void DeploymentTable::insertLine(int row, const QString &name, const QString &ow
         });
         setCellWidget(row, Remove, button);
     }
+    m_filling = wasFilling;
 }
 
 void DeploymentTable::removeLine(int row)

@@ -38,6 +38,7 @@ InspectorHead::InspectorHead(QWidget *parent)
         const int right = QApplication::isLeftToRight() ? m_more->width() - m_menu->sizeHint().width() : 0;
         m_menu->popup(m_more->mapToGlobal(QPoint(right, m_more->height() + 2)));
     });
+    m_name->setStyleOf(TextStyle::PageTitle, Token::Text);
     m_name->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(spacing::l, 0, spacing::m - 2, 0);
@@ -74,9 +75,7 @@ void InspectorHead::setActions(bool saved, bool throttled)
 
 void InspectorHead::fit()
 {
-    const Theme &theme = Theme::current();
-    m_name->setFont(theme.font(TextStyle::PageTitle));
-    setFixedHeight(theme.height(headHeight));
+    setFixedHeight(Theme::current().height(headHeight));
 }
 
 void InspectorHead::changeEvent(QEvent *event)

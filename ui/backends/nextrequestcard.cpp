@@ -27,6 +27,7 @@ namespace
 
 constexpr int mostNotes = 3;
 constexpr int comboWidth = 150;
+constexpr int comboWidest = 260; ///< longer names are cut
 
 /// Every name that callers use, as far as the profile and the traffic tell.
 QStringList callersNames(const Profile &profile, const QStringList &recent)
@@ -58,7 +59,9 @@ NextRequestCard::NextRequestCard(DesktopSession &session, QWidget *parent)
 {
     m_deployment->setAccessibleName(tr("Deployment"));
     m_deployment->setProperty("toolbar", true);
-    m_deployment->setFixedWidth(Theme::current().height(comboWidth));
+    m_deployment->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_deployment->setMinimumWidth(Theme::current().height(comboWidth));
+    m_deployment->setMaximumWidth(Theme::current().height(comboWidest));
     m_deployment->setFont(Theme::current().font(TextStyle::Code));
     titleRow()->setContentsMargins(spacing::l, spacing::m, spacing::l, 0);
     titleRow()->addWidget(m_deployment);
@@ -93,10 +96,12 @@ void NextRequestCard::fillDeployments()
     for (int i = 0; i < m_deployment->count(); ++i) {
         present.append(m_deployment->itemText(i));
     }
-    if (present != names) {
+    {
         const QSignalBlocker blocker(m_deployment);
-        m_deployment->clear();
-        m_deployment->addItems(names);
+        if (present != names) {
+            m_deployment->clear();
+            m_deployment->addItems(names);
+        }
         // What somebody has chosen stays; else what is asked for now.
         const QString wanted = m_hasChosen || m_recent.names().isEmpty() ? chosen : m_recent.names().first();
         m_deployment->setCurrentIndex(std::max(m_deployment->findText(wanted), names.isEmpty() ? -1 : 0));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/endpoint/backendactions.h"
 
+#include "ui/backends/backendedits.h"
 #include "ui/session/desktopsession.h"
 
 #include <QClipboard>
@@ -13,19 +14,18 @@ namespace spillway
 BackendActions::BackendActions(DesktopSession &session, QObject *parent)
     : QObject(parent)
     , m_session(session)
-    , m_profilePath(session.profilePath())
+    , m_edits(BackendEdits::of(session))
 {
-    connect(&session, &DesktopSession::profileChanged, this, [this] {
-        if (m_profilePath != m_session.profilePath()) {
-            m_profilePath = m_session.profilePath();
-            m_history.clear();
-        }
-    });
+}
+
+bool BackendActions::canUndo() const
+{
+    return m_edits.canUndo();
 }
 
 bool BackendActions::save(const Profile &next)
 {
-    const QString problem = m_session.save(next);
+    const QString problem = m_edits.save(next);
     if (!problem.isEmpty()) {
         emit told(problem);
     }
@@ -59,25 +59,26 @@ void BackendActions::move(const QString &name, int by)
 
 void BackendActions::remove(const QString &name)
 {
-    const Profile before = m_session.profile();
-    if (profileedits::indexOf(before, name) < 0 || !save(profileedits::remove(before, name))) {
+    if (profileedits::indexOf(m_session.profile(), name) < 0) {
         return;
     }
-    m_history.remember(before, name);
+    if (const QString problem = m_edits.remove(name); !problem.isEmpty()) {
+        emit told(problem);
+        return;
+    }
     const QString key = QKeySequence(QKeySequence::Undo).toString(QKeySequence::NativeText);
     emit told(tr("%1 deleted. %2 brings it back.").arg(name, key));
 }
 
 void BackendActions::undo()
 {
-    if (!m_history.canUndo()) {
+    if (!m_edits.canUndo()) {
         emit told(tr("Nothing to bring back"));
         return;
     }
-    const ProfileHistory before = m_history;
     QString name;
-    if (!save(m_history.undo(m_session.profile(), &name))) {
-        m_history = before;
+    if (const QString problem = m_edits.undo(&name); !problem.isEmpty()) {
+        emit told(problem);
         return;
     }
     emit told(tr("%1 is back").arg(name));

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/session/profileedits.h"
-
 #include <QObject>
 
 namespace spillway
 {
 
+class BackendEdits;
 class DesktopSession;
+struct Profile;
 
 /// What the backend table lets a person do to a backend: each is one edit of the profile, saved at once. Deleted ones
-/// come back with `undo` as long as the profile stays open.
+/// come back with `undo` as long as the profile stays open, whichever page deleted them.
 class BackendActions : public QObject
 {
     Q_OBJECT
@@ -23,7 +23,7 @@ public:
     void move(const QString &name, int by);
     void remove(const QString &name);
     void undo();
-    bool canUndo() const { return m_history.canUndo(); }
+    bool canUndo() const;
     void clearThrottle(const QString &name);
     void copyUrl(const QString &name);
 
@@ -37,8 +37,7 @@ private:
     bool save(const Profile &next);
 
     DesktopSession &m_session;
-    ProfileHistory m_history;
-    QString m_profilePath;
+    BackendEdits &m_edits;
 };
 
 } // namespace spillway

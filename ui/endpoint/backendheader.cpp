@@ -46,8 +46,12 @@ void BackendHeader::paintSection(QPainter *painter, const QRect &rect, int secti
     painter->fillRect(rect, theme.color(Token::Alt));
     fillTopLine(*painter, rect, theme.color(Token::Border));
     fillBottomLine(*painter, rect, theme.color(Token::Border));
-    QRectF cell = QRectF(rect).adjusted(column == BackendColumn::State ? spacing::edgeCell : spacing::cell, 0,
-                                        -spacing::cell, -1);
+    bool isLast = true;
+    for (int later = section + 1; later < count(); ++later) {
+        isLast = isLast && isSectionHidden(later);
+    }
+    const QRectF cell = QRectF(rect).adjusted(column == BackendColumn::State ? spacing::edgeCell : spacing::cell, 0,
+                                              isLast ? -spacing::edgeCell : -spacing::cell, -1);
     const QFont font = theme.font(TextStyle::Label, QFont::Medium);
     const QString title = columnTitle(column);
     const bool isNumber = isNumberColumn(column);

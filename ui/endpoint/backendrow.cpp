@@ -47,14 +47,23 @@ void takeSnapshot(BackendRow &row, const BackendSnapshot &snapshot, const Backen
     row.lastAt = snapshot.lastAt;
     row.p50 = snapshot.p50;
     row.p95 = snapshot.p95;
-    if (!snapshot.region.isEmpty()) {
-        row.place.region = snapshot.region;
-    }
+    row.reportedRegion = snapshot.region;
     const qint64 mostTokens = traffic ? traffic->mostTokensLeft : -1;
     const qint64 mostRequests = traffic ? traffic->mostRequestsLeft : -1;
     row.quota =
         scarcer({snapshot.remainingTokens, wholeOf(snapshot.limitTokens, mostTokens), Quota::Unit::Tokens},
                 {snapshot.remainingRequests, wholeOf(snapshot.limitRequests, mostRequests), Quota::Unit::Requests});
+}
+
+BackendPlace placeOf(const BackendRow &row)
+{
+    BackendPlace place = backendPlace(row.name, row.url);
+    if (!row.reportedRegion.isEmpty()) {
+        // Azure writes it for people, others as the command line does: eastus2.
+        const QString known = backendPlace(row.reportedRegion, {}).region;
+        place.region = known.isEmpty() ? row.reportedRegion : known;
+    }
+    return place;
 }
 
 SparkData sparkOf(const BackendTraffic &traffic, Instant now)
@@ -83,15 +92,14 @@ void takeRates(BackendRow &row, const BackendTraffic &traffic, Instant now)
 } // namespace
 
 QList<BackendRow> backendRows(const Profile &profile, const StatusSnapshot &snapshot, const TrafficStats &stats,
-                              const std::function<int(const QString &)> &color, const QList<BackendRow> *rates,
-                              Instant now)
+                              const std::function<int(const QString &)> &color, const QList<BackendRow> &last,
+                              bool second, Instant now)
 {
     QList<BackendRow> rows;
     for (const Backend &backend : profile.backends) {
         BackendRow row;
         row.name = backend.name;
         row.url = backend.url;
-        row.place = backendPlace(backend.name, backend.url);
         row.colorIndex = color(backend.name);
         row.priority = backend.priority;
         row.enabled = backend.enabled;
@@ -104,17 +112,16 @@ QList<BackendRow> backendRows(const Profile &profile, const StatusSnapshot &snap
         if (told != snapshot.backends.end()) {
             takeSnapshot(row, *told, traffic, now);
         }
-        const BackendRow *last = nullptr;
-        if (rates != nullptr) {
-            const auto found = std::find_if(rates->begin(), rates->end(),
-                                            [&](const BackendRow &one) { return one.name == backend.name; });
-            last = found == rates->end() ? nullptr : &*found;
-        }
-        if (last != nullptr) {
-            row.requests = last->requests;
-            row.tokens = last->tokens;
-            row.errors = last->errors;
-            row.spark = last->spark;
+        const auto before =
+            std::find_if(last.begin(), last.end(), [&](const BackendRow &one) { return one.name == backend.name; });
+        const bool known = before != last.end();
+        const bool moved = !known || before->url != row.url || before->reportedRegion != row.reportedRegion;
+        row.place = moved ? placeOf(row) : before->place;
+        if (known && !second) {
+            row.requests = before->requests;
+            row.tokens = before->tokens;
+            row.errors = before->errors;
+            row.spark = before->spark;
         } else if (traffic != nullptr) {
             takeRates(row, *traffic, now);
         }

@@ -22,6 +22,7 @@ struct BackendRow
 {
     QString name;
     QString url;
+    QString reportedRegion; ///< as its answers have it; empty: they do not
     BackendPlace place;
     int colorIndex = 0; ///< for Theme::backend
     int priority = 1;
@@ -50,11 +51,11 @@ struct BackendRow
     bool operator==(const BackendRow &) const = default;
 };
 
-/// The rows for a profile, in its order. `color` gives each name its Theme::backend index. What changes once a second
-/// (rates, errors, spark) is taken from `rates` (the rows of the last second) unless that is null.
+/// The rows for a profile, in its order. `color` gives each name its Theme::backend index. `last` are the rows shown
+/// now; what changes once a second (rates, errors, spark) is taken from them unless `second`.
 QList<BackendRow> backendRows(const Profile &profile, const StatusSnapshot &snapshot, const TrafficStats &stats,
-                              const std::function<int(const QString &)> &color, const QList<BackendRow> *rates,
-                              Instant now);
+                              const std::function<int(const QString &)> &color, const QList<BackendRow> &last,
+                              bool second, Instant now);
 
 /// The pill at `now`.
 PillContent pillOf(const BackendRow &row, Instant now);

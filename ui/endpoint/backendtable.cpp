@@ -6,6 +6,7 @@
 #include "ui/endpoint/backendsortproxy.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/paint.h"
+#include "ui/widgets/statepill.h"
 
 #include <QApplication>
 #include <QContextMenuEvent>
@@ -212,13 +213,23 @@ void BackendTable::tick(bool second)
                 updateCell(index);
             }
             if (second) {
-                updateCell(index.siblingAtColumn(int(BackendColumn::LastStatus)));
+                updateLastStatus(index);
             }
         }
     }
     if (m_proxy->sortedBy() && isCalm()) {
         m_sorted = now();
         m_proxy->resort();
+    }
+}
+
+void BackendTable::updateLastStatus(const QModelIndex &source)
+{
+    const BackendRow &row = *m_model.rowAt(source);
+    const QString text = lastStatusText(row, now());
+    if (QString &painted = m_lastTexts[row.name]; painted != text) {
+        painted = text;
+        updateCell(source.siblingAtColumn(int(BackendColumn::LastStatus)));
     }
 }
 
@@ -233,12 +244,17 @@ void BackendTable::layoutColumns()
 {
     const Theme &theme = Theme::current();
     const double scale = std::max(theme.scale(), 1.0);
-    const std::array<bool, backendColumnCount> shown = m_choices.shown(width(), scale);
+    // The pills are wider where the system's font is wider than the one of the design.
+    const int stateWide = std::max(theme.height(spillway::columnWidth(BackendColumn::State)),
+                                   spacing::edgeCell + pillSize(theme).width() + spacing::cell);
+    const int extra = stateWide - theme.height(spillway::columnWidth(BackendColumn::State));
+    const std::array<bool, backendColumnCount> shown = m_choices.shown(viewport()->width() - extra, scale);
     int used = 0;
     for (int i = 0; i < backendColumnCount; ++i) {
         setColumnHidden(i, !shown[size_t(i)]);
         if (shown[size_t(i)]) {
-            const int wide = theme.height(spillway::columnWidth(BackendColumn(i)));
+            const bool isState = BackendColumn(i) == BackendColumn::State;
+            const int wide = isState ? stateWide : theme.height(spillway::columnWidth(BackendColumn(i)));
             m_header->resizeSection(i, wide);
             used += wide;
         }

@@ -3,6 +3,7 @@
 
 #include "ui/endpoint/backendtreemodel.h"
 
+#include <QHash>
 #include <QSet>
 #include <QTreeView>
 
@@ -78,14 +79,16 @@ private:
     void noteFolding(const QModelIndex &group, bool folded);
     bool isCalm() const;
     void updateCell(const QModelIndex &source);
+    void updateLastStatus(const QModelIndex &source);
 
     BackendTreeModel &m_model;
     BackendSortProxy *m_proxy;
     BackendHeader *m_header;
     ColumnChoices m_choices;
-    QSet<int> m_folded;    ///< priorities whose group a person has folded
-    QPersistentModelIndex m_hovered; ///< the row under the pointer
-    Instant m_pointerSeen; ///< when the pointer was over the table last
+    QSet<int> m_folded;                  ///< priorities whose group a person has folded
+    QHash<QString, QString> m_lastTexts; ///< what the last column said at the last tick, by backend
+    QPersistentModelIndex m_hovered;     ///< the row under the pointer
+    Instant m_pointerSeen;               ///< when the pointer was over the table last
     Instant m_sorted;
 };
 

@@ -253,7 +253,7 @@ QSize EndpointHeader::minimumSizeHint() const
 void EndpointHeader::resizeEvent(QResizeEvent *event)
 {
     Pane::resizeEvent(event);
-    const bool compact = event->size().width() < roomyWidth;
+    const bool compact = event->size().width() < Theme::current().height(roomyWidth);
     if (compact != m_compact) {
         setCompact(compact);
     }

@@ -13,7 +13,7 @@
 #include "ui/session/clienturl.h"
 #include "ui/session/desktopsession.h"
 #include "ui/session/profileedits.h"
-#include "ui/theme/metrics.h"
+#include "ui/theme/theme.h"
 #include "ui/usecode/codetabs.h"
 #include "ui/usecode/usecodepopup.h"
 #include "ui/widgets/searchfield.h"
@@ -39,7 +39,6 @@ constexpr auto tickTime = 250ms;
 constexpr int ticksInSecond = 4;
 constexpr int compactWidth = 1100;                 ///< below it figures and legend give way
 constexpr int lowHeight = 700 - height::statusBar; ///< the window's 700 px, seen from the page
-constexpr int comfortableBody = 640;
 constexpr int leastBodyWidth = 500;
 constexpr quint32 stateVersion = 1;
 
@@ -97,8 +96,10 @@ void EndpointPage::connectParts()
 {
     connect(&m_session, &DesktopSession::stateChanged, this, &EndpointPage::onStateChanged);
     connect(&m_session, &DesktopSession::profileChanged, this, &EndpointPage::onProfileChanged);
-    connect(&m_session, &DesktopSession::snapshotChanged, this,
-            [this] { m_stats.note(m_session.snapshot(), m_session.now()); });
+    connect(&m_session, &DesktopSession::snapshotChanged, this, [this] {
+        m_stats.note(m_session.snapshot(), m_session.now());
+        m_news = true;
+    });
     connect(&m_session, &DesktopSession::exchangesFinished, this,
             [this](const QList<ExchangeRecord> &records) { m_stats.add(records, m_session.now()); });
     connect(m_header, &EndpointHeader::told, this, &Page::told);
@@ -165,15 +166,17 @@ void EndpointPage::onProfileChanged()
 void EndpointPage::refresh(bool second)
 {
     const Instant now = shownNow();
+    m_news = false;
     const auto color = [this](const QString &name) { return m_session.colorOf(name) - 1; };
-    m_rows = backendRows(m_session.profile(), m_session.snapshot(), m_stats, color, second ? nullptr : &m_rows, now);
+    m_rows = backendRows(m_session.profile(), m_session.snapshot(), m_stats, color, m_rows, second, now);
     m_model->setRows(m_rows);
     m_card->showAvailability(!m_frozen);
     if (!second) {
         return;
     }
     m_header->tick();
-    m_figures->setFigures(figuresOf(m_stats, m_rows, now));
+    const bool starting = m_session.state() == EndpointState::Starting;
+    m_figures->setFigures(starting ? Figures() : figuresOf(m_stats, m_rows, now));
     QList<TimelineBackend> backends;
     const QList<BackendRow> rows = m_model->rows();
     for (const BackendRow &row : rows) {
@@ -195,7 +198,13 @@ void EndpointPage::tick()
 {
     const bool second = ++m_ticks % ticksInSecond == 0;
     if (!m_frozen) {
-        refresh(second);
+        // A wait that ends is no news of the endpoint's, so rows that wait are looked at each time.
+        const bool waiting = std::any_of(m_rows.begin(), m_rows.end(), [](const BackendRow &row) {
+            return row.state == HealthState::Throttled || row.state == HealthState::Unreachable;
+        });
+        if (second || waiting || m_news) {
+            refresh(second);
+        }
         table()->tick(second);
     } else if (second) {
         m_header->tick();
@@ -232,7 +241,7 @@ bool EndpointPage::eventFilter(QObject *watched, QEvent *event)
 void EndpointPage::fit()
 {
     const bool low = height() < lowHeight;
-    const bool compact = m_body->width() < compactWidth;
+    const bool compact = m_body->width() < Theme::current().height(compactWidth);
     m_bodyLayout->setContentsMargins(spacing::l, spacing::m, spacing::l, low ? 0 : spacing::m);
     m_figures->setCompact(compact);
     m_timeline->setLegendVisible(!compact);
@@ -240,158 +249,10 @@ void EndpointPage::fit()
     m_card->setCompact(compact);
 }
 
-bool EndpointPage::isInspectorOpen() const
-{
-    return m_inspector != nullptr && !m_inspector->isHidden();
-}
-
-InspectorPane *EndpointPage::ensureInspector()
-{
-    if (m_inspector != nullptr || !m_makeInspector) {
-        return m_inspector;
-    }
-    m_inspector = m_makeInspector(m_splitter);
-    m_inspector->setMinimumWidth(width::inspectorLeast);
-    m_inspector->setMaximumWidth(width::inspectorMost);
-    m_inspector->hide();
-    m_splitter->addWidget(m_inspector);
-    m_splitter->setStretchFactor(1, 0);
-    connect(m_inspector, &InspectorPane::closed, this, [this] {
-        setInspectorOpen(false);
-        table()->setFocus();
-    });
-    connect(m_inspector, &InspectorPane::backendChanged, this, [this](const QString &name) {
-        if (!name.isEmpty() && name != table()->currentBackend()) {
-            refresh(false);
-            table()->setCurrentBackend(name);
-        }
-    });
-    connect(m_inspector, &InspectorPane::told, this, &Page::told);
-    return m_inspector;
-}
-
-void EndpointPage::setInspectorOpen(bool open)
-{
-    if (m_inspector == nullptr || open == isInspectorOpen()) {
-        return;
-    }
-    if (!open) {
-        m_inspectorWidth = m_inspector->width();
-    }
-    m_inspector->setVisible(open);
-    if (open) {
-        // In a small window the pane is as narrow as it can be, so that the table stays readable.
-        const int pane = std::clamp(m_splitter->width() - comfortableBody, width::inspectorLeast, m_inspectorWidth);
-        m_splitter->setSizes({std::max(m_splitter->width() - pane, 1), pane});
-    }
-}
-
-void EndpointPage::showBackend(const QString &name)
-{
-    InspectorPane *pane = ensureInspector();
-    table()->setCurrentBackend(name);
-    if (pane != nullptr && (pane->backendName() == name || pane->edit(name))) {
-        setInspectorOpen(true);
-    }
-}
-
-void EndpointPage::addBackend()
-{
-    InspectorPane *pane = ensureInspector();
-    if (pane == nullptr) {
-        return;
-    }
-    const qsizetype index = profileedits::indexOf(m_session.profile(), table()->currentBackend());
-    if (pane->add(index < 0 ? 1 : m_session.profile().backends[index].priority)) {
-        setInspectorOpen(true);
-        pane->setFocus();
-    }
-}
-
-void EndpointPage::followCurrent(const QString &name)
-{
-    if (m_following || name.isEmpty() || !isInspectorOpen() || m_inspector->backendName() == name) {
-        return;
-    }
-    m_following = true;
-    if (!m_inspector->edit(name)) {
-        table()->setCurrentBackend(m_inspector->backendName()); // the edit that is stayed with
-    }
-    m_following = false;
-}
-
-bool EndpointPage::hasUnsavedEdit() const
-{
-    return m_inspector != nullptr && m_inspector->hasUnsavedEdit();
-}
-
-QString EndpointPage::discardQuestion() const
-{
-    if (!hasUnsavedEdit()) {
-        return {};
-    }
-    const QString name = m_inspector->backendName();
-    return name.isEmpty() ? tr("Discard the new backend?") : tr("Discard the changes to %1?").arg(name);
-}
-
-bool EndpointPage::mayLeaveEdit()
-{
-    if (!hasUnsavedEdit()) {
-        return true;
-    }
-    const QString name = m_inspector->backendName();
-    emit told(name.isEmpty() ? tr("Save or close the new backend first.")
-                             : tr("Unsaved change in %1. Save or revert it first.").arg(name));
-    m_inspector->setFocus();
-    return false;
-}
-
 void EndpointPage::focusSearch()
 {
     m_card->searchField()->setFocus(Qt::ShortcutFocusReason);
     m_card->searchField()->selectAll();
-}
-
-bool EndpointPage::escape()
-{
-    if (!m_card->searchField()->text().isEmpty()) {
-        m_card->searchField()->clear();
-        return true;
-    }
-    if (isInspectorOpen()) {
-        if (mayLeaveEdit()) {
-            setInspectorOpen(false);
-            table()->setFocus();
-        }
-        return true;
-    }
-    return false;
-}
-
-void EndpointPage::focusNextPane(bool forward)
-{
-    // Header, chart, table, pane, and round again.
-    QList<QWidget *> panes{m_header, m_timeline, m_card};
-    QList<QWidget *> targets{m_header->serveSwitch(), m_timeline->chart(), table()};
-    if (isInspectorOpen()) {
-        panes.append(m_inspector);
-        targets.append(m_inspector);
-    }
-    const QWidget *focus = focusWidget();
-    qsizetype at = forward ? -1 : 0;
-    for (qsizetype i = 0; i < panes.size(); ++i) {
-        if (focus != nullptr && (panes[i] == focus || panes[i]->isAncestorOf(focus)) && isActiveWindow()) {
-            at = i;
-        }
-    }
-    const qsizetype count = targets.size();
-    for (qsizetype step = 1; step <= count; ++step) {
-        QWidget *next = targets[(at + (forward ? step : count - step % count) + count) % count];
-        if (next->isVisible() && next->isEnabled()) {
-            next->setFocus(Qt::ShortcutFocusReason);
-            return;
-        }
-    }
 }
 
 void EndpointPage::copyEndpoint()
@@ -444,16 +305,6 @@ void EndpointPage::movePriority(int by)
 void EndpointPage::removeCurrent()
 {
     m_actions->remove(table()->currentBackend());
-}
-
-void EndpointPage::testCurrent()
-{
-    if (const QString name = table()->currentBackend(); !name.isEmpty()) {
-        showBackend(name);
-    }
-    if (isInspectorOpen()) {
-        m_inspector->testConnection();
-    }
 }
 
 QByteArray EndpointPage::saveState() const

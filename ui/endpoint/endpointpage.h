@@ -41,6 +41,7 @@ public:
     void focusNextPane(bool forward) override;
     bool hasUnsavedEdit() const override;
     QString discardQuestion() const override;
+    void discardEdit() override;
 
     EndpointHeader *header() const { return m_header; }
     FiguresStrip *figures() const { return m_figures; }
@@ -56,8 +57,8 @@ public:
     TrafficStats &traffic() { return m_stats; }
 
     /// Column choices, chart and pane width, for the window's settings.
-    QByteArray saveState() const;
-    bool restoreState(const QByteArray &state);
+    QByteArray saveState() const override;
+    bool restoreState(const QByteArray &state) override;
 
     /// Brings all up to date at once, as the timer does four times a second and (`second`) once a second.
     void refresh(bool second);
@@ -70,6 +71,8 @@ public slots:
     void copyClientKey();
     void showUseInCode();
     void undo();
+    /// Saves the edit in the inspector.
+    void saveCurrent();
     void toggleCurrent();
     void movePriority(int by);
     void removeCurrent();
@@ -109,6 +112,7 @@ private:
     QString m_shownProfile; ///< whose traffic m_stats counts
     Instant m_stoppedAt;
     bool m_frozen = false; ///< stopped: the table and the chart show what was
+    bool m_news = false;   ///< a snapshot has come since the last refresh
     int m_ticks = 0;
     bool m_following = false; ///< guards against following oneself
 

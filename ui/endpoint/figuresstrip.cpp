@@ -20,7 +20,8 @@ namespace spillway
 namespace
 {
 
-constexpr int leastCell = 118;
+constexpr Duration leastShown{50};
+constexpr int leastCell = 150;
 constexpr int trendPoints = 50;
 constexpr qint64 bucketsInPoint = 5min / bucketTime / trendPoints;
 
@@ -36,8 +37,8 @@ FigureValue latencyValue(const std::optional<Duration> &latency, const QString &
     if (!latency) {
         return {u"–"_s, {}, note};
     }
-    FigureValue value = percentValue(formatLatency(*latency), note);
-    return value;
+    // Not "0.0 ms": it is never nothing.
+    return *latency < leastShown ? FigureValue{u"<0.1"_s, u"ms"_s, note} : percentValue(formatLatency(*latency), note);
 }
 
 int primaryPriority(const QList<BackendRow> &rows)

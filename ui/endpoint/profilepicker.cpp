@@ -3,6 +3,7 @@
 
 #include "ui/endpoint/profilenamedialog.h"
 #include "ui/session/desktopsession.h"
+#include "ui/session/keymove.h"
 #include "ui/theme/theme.h"
 
 #include <QDesktopServices>
@@ -182,11 +183,8 @@ void ProfilePicker::run(Action action)
         break;
     case Action::Rename:
         guarded([this, path, name] {
-            askName(tr("Rename %1").arg(name), name, tr("Rename"), [this, path](const QString &wanted) {
-                QString renamed;
-                const QString problem = m_session.library().rename(path, wanted, &renamed);
-                return problem.isEmpty() ? openProfile(renamed) : problem;
-            });
+            askName(tr("Rename %1").arg(name), name, tr("Rename"),
+                    [this, path](const QString &wanted) { return renameProfile(path, wanted); });
         });
         break;
     case Action::Delete:
@@ -204,6 +202,27 @@ void ProfilePicker::askName(const QString &title, const QString &name, const QSt
 {
     auto *dialog = new ProfileNameDialog(title, name, button, std::move(use), window());
     dialog->open();
+}
+
+QString ProfilePicker::renameProfile(const QString &path, const QString &wanted)
+{
+    const Profile before = m_session.profile();
+    QString renamed;
+    if (QString problem = m_session.library().rename(path, wanted, &renamed); !problem.isEmpty()) {
+        return problem;
+    }
+    QStringList backends;
+    for (const Backend &backend : before.backends) {
+        backends.append(backend.name);
+    }
+    auto *move = new KeyMove(m_session.keys(), before.name, wanted.trimmed(), backends, this);
+    move->begin([this, renamed](const QString &problem) {
+        const QString opening = openProfile(renamed);
+        if (!opening.isEmpty() || !problem.isEmpty()) {
+            emit told(opening.isEmpty() ? tr("Renamed, but the keys could not be moved: %1").arg(problem) : opening);
+        }
+    });
+    return {};
 }
 
 void ProfilePicker::askDelete()

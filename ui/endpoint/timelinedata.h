@@ -39,8 +39,8 @@ struct TimelineSeries
     bool operator==(const TimelineSeries &) const = default;
 };
 
-/// What the chart paints: the last hundred columns of 3, 9 or 36 s. The last one is still under way: for the time that it
-/// has yet to come the rate of the column before it is taken.
+/// What the chart paints: the last hundred columns of 3, 9 or 36 s. The last one is still under way: for the time that
+/// it has yet to come the rate of the column before it is taken.
 struct TimelineData
 {
     TimelineMeasure measure = TimelineMeasure::Requests;

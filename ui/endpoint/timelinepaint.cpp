@@ -31,7 +31,7 @@ constexpr qreal rightEdge = 16; ///< the last column ends where the card's conte
 constexpr qreal topEdge = 4;
 constexpr qreal timesHeight = 22;
 constexpr qreal belowTimes = 5;
-constexpr qreal leastLabelRoom = 70;
+constexpr qreal leastLabelRoom = 80;
 constexpr qreal laneGap = 7; ///< from the columns to the first lane
 constexpr qreal widestPitch = 10;
 constexpr qreal leastPlot = 36;
@@ -193,8 +193,10 @@ void paintHatch(QPainter &painter, const QRectF &rect, const QColor &color)
     painter.setPen(QPen(color, thickness, Qt::SolidLine, Qt::FlatCap));
     // Lines stand on a grid of their own, so that a growing span does not make them wander.
     const qreal high = rect.height();
-    const qreal first = std::floor((rect.left() - high) / pitch) * pitch;
-    for (qreal x = first; x < rect.right() + pitch; x += pitch) {
+    const int first = int(std::floor((rect.left() - high) / pitch));
+    const int last = int(std::ceil(rect.right() / pitch));
+    for (int line = first; line <= last; ++line) {
+        const qreal x = line * pitch;
         painter.drawLine(QPointF(x - 1, rect.bottom() + 1), QPointF(x + high + 1, rect.top() - 1));
     }
     painter.restore();

@@ -118,27 +118,28 @@ void DesktopSession::closeDemo()
     if (!m_demo) {
         return;
     }
-    m_demo->stopTraffic();
+    // The backends end last: nothing may be sent to them once they do. Whoever hears of the other profile hears that
+    // there is no demo.
+    const std::unique_ptr<DemoThread> demo = std::move(m_demo);
+    demo->stopTraffic();
     stop();
-    // The profile goes first: nothing may be sent to backends that are about to end.
     m_resolver.setGivenKeys({});
     use(m_store ? m_store->current().profile : Profile());
-    m_demo.reset();
 }
 
 QString DesktopSession::save(const Profile &next)
 {
+    if (!isOpen()) {
+        return tr("No profile is open.");
+    }
     if (const QString problem = firstError(validate(next)); !problem.isEmpty()) {
         return problem;
     }
     if (!m_demo) {
-        if (!m_store) {
-            return u"No profile is open."_s;
-        }
         if (const QString problem = m_store->save(next); !problem.isEmpty()) {
             return problem;
         }
-        emit told(u"Profile saved"_s);
+        emit told(tr("Profile saved"));
     }
     use(next);
     return {};
@@ -201,7 +202,7 @@ void DesktopSession::listenIfWanted()
     if (keyRequired(endpoint, endpoint.address) && m_resolver.secrets().clientKey.isEmpty()) {
         if (const QString problem = secrets().clientKeyProblem; !problem.isEmpty()) {
             // There may well be one, and its callers would be refused if another took its place.
-            m_startProblem = u"The client key could not be looked up: %1"_s.arg(problem);
+            m_startProblem = tr("The client key could not be looked up: %1").arg(problem);
             emit stateChanged();
             return;
         }

@@ -5,8 +5,6 @@
 
 #include <utility>
 
-using namespace Qt::StringLiterals;
-
 namespace spillway
 {
 
@@ -15,7 +13,7 @@ namespace
 
 QString noKeychain()
 {
-    return u"No keychain found. Keys stay in memory until Spillway closes."_s;
+    return KeyVault::tr("No keychain found. Keys stay in memory until Spillway closes.");
 }
 
 } // namespace

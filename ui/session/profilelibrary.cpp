@@ -3,6 +3,7 @@
 
 #include "core/config/profilestore.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QStandardPaths>
@@ -16,6 +17,11 @@ namespace spillway
 namespace
 {
 
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ProfileLibrary", text);
+}
+
 /// A name as a file can have it on every system.
 QString fileStem(const QString &name)
 {
@@ -23,7 +29,7 @@ QString fileStem(const QString &name)
     for (const QChar c : name.toLower()) {
         if (c.isLetterOrNumber() || c == u'-' || c == u'_') {
             stem += c;
-        } else if (!stem.endsWith(u'-')) {
+        } else if (!stem.isEmpty() && !stem.endsWith(u'-')) {
             stem += u'-';
         }
     }
@@ -64,14 +70,21 @@ QList<ProfileEntry> ProfileLibrary::entries() const
 QString ProfileLibrary::nameProblem(const QString &name, const QString &exceptPath) const
 {
     if (name.trimmed().isEmpty()) {
-        return u"Give it a name."_s;
+        return tr("Give it a name.");
+    }
+    Profile named;
+    named.name = name.trimmed();
+    for (const Finding &finding : validate(named)) {
+        if (finding.severity == Severity::Error && finding.path == u"name"_s) {
+            return finding.message;
+        }
     }
     // Keys are found by the profile's name: two of one name would share them.
     const QList<ProfileEntry> known = entries();
     const bool taken = std::any_of(known.begin(), known.end(), [&](const ProfileEntry &entry) {
         return entry.path != exceptPath && entry.name.compare(name.trimmed(), Qt::CaseInsensitive) == 0;
     });
-    return taken ? u"There is a profile called %1. Names must differ."_s.arg(name.trimmed()) : QString();
+    return taken ? tr("There is a profile called %1. Names must differ.").arg(name.trimmed()) : QString();
 }
 
 QString ProfileLibrary::freePath(const QString &name, const QString &except) const
@@ -90,7 +103,7 @@ QString ProfileLibrary::create(const QString &name, QString *path)
         return problem;
     }
     if (!QDir().mkpath(m_folder)) {
-        return u"The folder %1 cannot be made."_s.arg(m_folder);
+        return tr("The folder %1 cannot be made.").arg(m_folder);
     }
     *path = freePath(name);
     Profile profile;
@@ -105,7 +118,7 @@ QString ProfileLibrary::duplicate(const QString &sourcePath, const QString &name
     }
     *path = freePath(name);
     if (!QDir().mkpath(m_folder) || !QFile::copy(sourcePath, *path)) {
-        return u"%1 cannot be copied to %2."_s.arg(sourcePath, *path);
+        return tr("%1 cannot be copied to %2.").arg(sourcePath, *path);
     }
     ProfileStore store(*path);
     Profile profile = store.load().profile;
@@ -141,7 +154,7 @@ QString ProfileLibrary::remove(const QString &path)
     if (file.moveToTrash() || file.remove()) {
         return {};
     }
-    return u"%1 cannot be removed: %2."_s.arg(path, file.errorString());
+    return tr("%1 cannot be removed: %2.").arg(path, file.errorString());
 }
 
 } // namespace spillway

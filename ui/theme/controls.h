@@ -3,6 +3,7 @@
 
 #include <QRect>
 
+class QAbstractSpinBox;
 class QColor;
 class QPainter;
 class QRectF;
@@ -37,6 +38,16 @@ void paintButtonPanel(QPainter &painter, const QRectF &rect, ButtonKind kind, co
 void paintToolPanel(QPainter &painter, const QRectF &rect, const ControlState &state, const Theme &theme);
 void paintCheckBox(QPainter &painter, const QRectF &rect, const ControlState &state, bool partly, const Theme &theme);
 void paintRadioButton(QPainter &painter, const QRectF &rect, const ControlState &state, const Theme &theme);
+
+constexpr int fieldArrowWidth = 28; ///< of combo boxes and spin boxes
+
+/// 32 px by design, 28 with the dynamic property `toolbar`.
+int fieldHeight(const QWidget *widget);
+/// The space a note beside a spin box's number takes, which its number must leave free.
+int noteWidth(const QWidget *widget);
+/// Makes a spin box as high as other fields and wide enough for its arrows and its note, unless somebody has set its
+/// least size.
+void fitSpinBox(QAbstractSpinBox *spin);
 
 /// Ground and edge of a field; with the focus an accent edge and a soft glow of 1 px outside of it.
 void paintField(QPainter &painter, const QRectF &rect, const ControlState &state, bool readOnly, const Theme &theme);

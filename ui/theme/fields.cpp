@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/paint.h"
 
+#include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QPainter>
 #include <QStyle>
@@ -104,6 +105,37 @@ void paintSpinBox(QPainter &painter, const QStyleOptionSpinBox &option, const QW
                          option.rect.height());
         paintText(painter, box, font, theme.color(Token::Text3), note, Qt::AlignRight | Qt::AlignVCenter);
     }
+}
+
+int fieldHeight(const QWidget *widget)
+{
+    const bool toolbar = widget != nullptr && widget->property("toolbar").toBool();
+    return Theme::current().height(toolbar ? height::toolbarField : height::field);
+}
+
+int noteWidth(const QWidget *widget)
+{
+    const QString note = widget == nullptr ? QString() : widget->property("note").toString();
+    return note.isEmpty() ? 0 : textWidth(Theme::current().font(TextStyle::Label), note) + spacing::s;
+}
+
+// Through its least size, because under a style sheet no style is asked for the size of a spin box: 16 px for arrows
+// and no edge is what it gets.
+void fitSpinBox(QAbstractSpinBox *spin)
+{
+    constexpr auto property = "_spillway_least_size";
+    QSize ours = spin->property(property).toSize(); // a size that somebody else has set stays
+    QSize least = spin->minimumSize();
+    if (least.width() == 0 || least.width() == ours.width()) {
+        ours.setWidth(spin->minimumSizeHint().width() - 16 + 10 + fieldArrowWidth + noteWidth(spin));
+        least.setWidth(ours.width());
+    }
+    if (least.height() == 0 || least.height() == ours.height()) {
+        ours.setHeight(fieldHeight(spin));
+        least.setHeight(ours.height());
+    }
+    spin->setProperty(property, ours);
+    spin->setMinimumSize(least);
 }
 
 } // namespace spillway

@@ -43,6 +43,13 @@ FocusRing::~FocusRing()
     delete m_frame;
 }
 
+void FocusRing::restore()
+{
+    if (m_frame && m_frame->widget() != nullptr) {
+        m_frame->setVisible(m_frame->widget()->isVisible());
+    }
+}
+
 void FocusRing::follow(QWidget *now)
 {
     const bool wanted = qobject_cast<QAbstractButton *>(now) != nullptr && !now->property("ownFocus").toBool() &&

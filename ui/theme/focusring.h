@@ -21,6 +21,9 @@ public:
     FocusRing();
     ~FocusRing() override;
 
+    /// Shows the ring again where it was: a style sheet that is set hides it.
+    void restore();
+
 private:
     void follow(QWidget *now);
 

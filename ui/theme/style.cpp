@@ -9,6 +9,7 @@
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPainter>
 #include <QPlainTextEdit>
@@ -24,8 +25,6 @@ namespace spillway
 namespace
 {
 
-constexpr int arrowWidth = 28; ///< of combo boxes and spin boxes
-
 bool isTextArea(const QWidget *widget)
 {
     return qobject_cast<const QPlainTextEdit *>(widget) != nullptr ||
@@ -35,36 +34,6 @@ bool isTextArea(const QWidget *widget)
 bool isReadOnly(const QWidget *widget)
 {
     return widget != nullptr && widget->property("readOnly").toBool();
-}
-
-int fieldHeight(const QWidget *widget)
-{
-    const bool toolbar = widget != nullptr && widget->property("toolbar").toBool();
-    return Theme::current().height(toolbar ? height::toolbarField : height::field);
-}
-
-/// The space a note beside a spin box's number takes, which its number must leave free.
-int noteWidth(const QWidget *widget)
-{
-    const QString note = widget == nullptr ? QString() : widget->property("note").toString();
-    return note.isEmpty() ? 0 : textWidth(Theme::current().font(TextStyle::Label), note) + spacing::s;
-}
-
-/// Makes a spin box as high as other fields and wide enough for its arrows and its note. Through its least size, because
-/// under a style sheet no style is asked for the size of a spin box: 16 px for arrows and no edge is what it gets.
-void fitSpinBox(QAbstractSpinBox *spin)
-{
-    constexpr auto property = "_spillway_least_size";
-    const QSize ours = spin->property(property).toSize(); // a size that somebody else set stays
-    QSize least = spin->minimumSize();
-    if (least.width() == 0 || least.width() == ours.width()) {
-        least.setWidth(spin->minimumSizeHint().width() - 16 + 10 + arrowWidth + noteWidth(spin));
-    }
-    if (least.height() == 0 || least.height() == ours.height()) {
-        least.setHeight(fieldHeight(spin));
-    }
-    spin->setProperty(property, least);
-    spin->setMinimumSize(least);
 }
 
 void paintRowGround(QPainter &painter, const QStyleOption &option)
@@ -92,11 +61,6 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_PanelLineEdit:
         if (const auto *panel = qstyleoption_cast<const QStyleOptionFrame *>(option); panel && panel->lineWidth > 0) {
             paintField(*painter, option->rect, state, option->state & State_ReadOnly, theme);
-        } else if (widget != nullptr &&
-                   qobject_cast<QAbstractItemView *>(
-                       widget->parentWidget() == nullptr ? nullptr : widget->parentWidget()->parentWidget())) {
-            painter->fillRect(option->rect, theme.color(Token::Surface)); // an editor over a cell
-            paintRowFocus(*painter, option->rect);
         }
         return;
     case PE_FrameLineEdit:
@@ -158,14 +122,6 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
             return;
         }
     }
-    if (element == CE_HeaderLabel) {
-        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
-            QStyleOptionHeader plain(*header);
-            plain.state &= ~State_On; // which would make the header of a selected column bold
-            QProxyStyle::drawControl(element, &plain, painter, widget);
-            return;
-        }
-    }
     if (element == CE_PushButtonLabel) {
         const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
         if (button && (button->features & QStyleOptionButton::DefaultButton) && (option->state & State_Enabled)) {
@@ -198,13 +154,13 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
     const QRect rect = option->rect;
     QRect part;
     if (control == CC_ComboBox && subControl == SC_ComboBoxEditField) {
-        part = rect.adjusted(10, 2, -arrowWidth, -2);
+        part = rect.adjusted(10, 2, -fieldArrowWidth, -2);
     } else if (control == CC_ComboBox && subControl == SC_ComboBoxArrow) {
-        part = QRect(rect.right() + 1 - arrowWidth, rect.top(), arrowWidth, rect.height());
+        part = QRect(rect.right() + 1 - fieldArrowWidth, rect.top(), fieldArrowWidth, rect.height());
     } else if (control == CC_SpinBox && subControl != SC_SpinBoxFrame) {
         const auto *spin = qstyleoption_cast<const QStyleOptionSpinBox *>(option);
         const bool arrows = spin == nullptr || spin->buttonSymbols != QAbstractSpinBox::NoButtons;
-        const int buttons = arrows ? arrowWidth : 0;
+        const int buttons = arrows ? fieldArrowWidth : 0;
         const int half = rect.height() / 2;
         if (subControl == SC_SpinBoxEditField) {
             part = rect.adjusted(8, 2, -buttons - noteWidth(widget) - 2, -2);
@@ -242,11 +198,11 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         const QString prefix = widget == nullptr ? QString() : widget->property("prefix").toString();
         const int prefixWidth =
             prefix.isEmpty() ? 0 : textWidth(Theme::current().font(TextStyle::Label), prefix) + spacing::s;
-        result = QSize(size.width() + 10 + arrowWidth + spacing::s + prefixWidth, fieldHeight(widget));
+        result = QSize(size.width() + 10 + fieldArrowWidth + spacing::s + prefixWidth, fieldHeight(widget));
         break;
     }
     case CT_SpinBox:
-        result = QSize(size.width() + 10 + arrowWidth + noteWidth(widget), fieldHeight(widget));
+        result = QSize(size.width() + 10 + fieldArrowWidth + noteWidth(widget), fieldHeight(widget));
         break;
     case CT_PushButton:
         result = QSize(std::max(size.width() + 24, 72), Theme::current().height(height::button));
@@ -293,6 +249,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_ComboBox_Popup:
         return 0; // a list below the field, not a menu over it
     case SH_EtchDisabledText:
+    case SH_DialogButtonBox_ButtonsHaveIcons:
         return 0;
     case SH_FocusFrame_AboveWidget:
         return 1;
@@ -314,15 +271,17 @@ void Style::polish(QWidget *widget)
     QProxyStyle::polish(widget);
     if (auto *spin = qobject_cast<QAbstractSpinBox *>(widget)) {
         fitSpinBox(spin);
+        // Once more when it has heard of the new font: until then it tells the size it had.
+        QMetaObject::invokeMethod(
+            spin, [spin] { fitSpinBox(spin); }, Qt::QueuedConnection);
+    }
+    if (auto *header = qobject_cast<QHeaderView *>(widget)) {
+        header->setHighlightSections(false); // or the header of a selected column would be bold
     }
     auto *area = qobject_cast<QAbstractScrollArea *>(widget);
     if (area != nullptr && isTextArea(area) && area->frameShape() == QFrame::StyledPanel) {
         // The frame paints the ground too, so that the corners stay round.
         area->viewport()->setAutoFillBackground(false);
-    }
-    if (qobject_cast<QAbstractSpinBox *>(widget) != nullptr) {
-        // With an application style sheet a spin box does not ask for CT_SpinBox.
-        widget->setMinimumHeight(fieldHeight(widget));
     }
     if (qobject_cast<QComboBox *>(widget) != nullptr || qobject_cast<QAbstractButton *>(widget) != nullptr) {
         widget->setAttribute(Qt::WA_Hover);

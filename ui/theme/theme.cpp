@@ -86,17 +86,11 @@ Theme::Theme(std::unique_ptr<SystemLookSource> source, QObject *parent)
     connect(m_source.get(), &SystemLookSource::changed, this, &Theme::apply);
     qApp->installEventFilter(this);
     apply();
-    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
-        if (!m_ring) {
-            m_ring = new FocusRing;
-        }
-        m_ring->follow(now);
-    });
+    m_ring = std::make_unique<FocusRing>();
 }
 
 Theme::~Theme()
 {
-    delete m_ring;
     theOne = nullptr;
 }
 
@@ -171,6 +165,9 @@ void Theme::apply()
     m_tokens = choose();
     QApplication::setPalette(m_tokens.highContrast ? m_systemPalette : makePalette(m_tokens));
     qApp->setStyleSheet(makeStyleSheet(m_tokens, m_scale));
+    if (m_ring) {
+        m_ring->restore();
+    }
     emit changed();
 }
 

@@ -8,7 +8,6 @@
 #include <QFont>
 #include <QObject>
 #include <QPalette>
-#include <QPointer>
 
 #include <memory>
 
@@ -95,7 +94,7 @@ private:
     ThemeMode m_mode = ThemeMode::System;
     Tokens m_tokens;
     qreal m_scale = 1;
-    QPointer<FocusRing> m_ring; ///< goes with the window that it is in
+    std::unique_ptr<FocusRing> m_ring;
 };
 
 } // namespace spillway

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/theme/tokens.h"
 
+#include <QCoreApplication>
 #include <QPalette>
 
 #include <cmath>
-
-using namespace Qt::StringLiterals;
 
 namespace spillway
 {
@@ -141,19 +140,19 @@ QString stateWord(UiState state)
 {
     switch (state) {
     case UiState::Healthy:
-        return u"Healthy"_s;
+        return QCoreApplication::translate("State", "Healthy");
     case UiState::Throttled:
-        return u"Throttled"_s;
+        return QCoreApplication::translate("State", "Throttled");
     case UiState::Unreachable:
-        return u"Unreachable"_s;
+        return QCoreApplication::translate("State", "Unreachable");
     case UiState::Probing:
-        return u"Probing"_s;
+        return QCoreApplication::translate("State", "Probing");
     case UiState::Disabled:
-        return u"Disabled"_s;
+        return QCoreApplication::translate("State", "Disabled");
     case UiState::Attention:
         break;
     }
-    return u"Attention"_s;
+    return QCoreApplication::translate("State", "Attention");
 }
 
 } // namespace spillway

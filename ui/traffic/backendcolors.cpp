@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/backendcolors.h"
 
+#include "core/config/backendcolors.h"
 #include "core/config/profile.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/backendswatch.h"
@@ -12,7 +13,7 @@ namespace spillway
 void BackendColors::setProfile(const Profile &profile)
 {
     for (qsizetype i = 0; i < profile.backends.size(); ++i) {
-        m_indices.insert(profile.backends[i].name, int(i));
+        m_indices.insert(profile.backends[i].name, colorNumber(profile.backends, i) - 1);
     }
 }
 

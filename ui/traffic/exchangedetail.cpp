@@ -66,6 +66,8 @@ ExchangeDetail::ExchangeDetail(const BackendColors &colors, QWidget *parent)
 {
     setAccessibleName(tr("Request details"));
     m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Request details"));
+    m_tabs->tabBar()->setAccessibleName(tr("Request details"));
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->tabBar()->setExpanding(false);
     m_tabs->addTab(makeAttemptsTab(), tr("Attempts"));
@@ -129,6 +131,7 @@ QWidget *ExchangeDetail::makeAttemptsTab()
     auto *tab = new QWidget;
     m_deployment = new TextLabel({}, TextStyle::Section, Token::Text, tab);
     m_path = new ElidedLabel({}, Qt::ElideMiddle, tab);
+    m_path->setStyleOf(TextStyle::Code, Token::Text2);
     m_gone = new TextLabel(tr("No longer in the list"), TextStyle::Label, Token::Text2, tab);
     m_gone->setState(UiState::Disabled);
     m_gone->hide();
@@ -171,7 +174,6 @@ void ExchangeDetail::showEntry()
     const ExchangeRecord &record = *m_entry.record;
     m_deployment->setText(record.deployment);
     m_deployment->setVisible(!record.deployment.isEmpty());
-    m_path->setFont(Theme::current().font(TextStyle::Code));
     m_path->setText(QString::fromLatin1(record.method) + u' ' + QString::fromUtf8(record.path));
     m_time->setText(timeOfDay(record.startedAt) + u"  "_s + tr("id %1").arg(record.id));
     const qsizetype attempts = record.attempts.size();

@@ -101,9 +101,12 @@ void ExchangeModel::flush()
     QList<TrafficEntry> added;
     QList<TrafficEntry> changed;
     added.reserve(m_waiting);
-    for (auto entry = m_pending.rbegin(); entry != m_pending.rend(); ++entry) {
-        (rowOf(entry->first) < 0 ? added : changed).append(entry->second);
+    for (const auto &[id, entry] : m_pending) {
+        (rowOf(id) < 0 ? added : changed).append(entry);
     }
+    // Ids descend in the list.
+    std::reverse(added.begin(), added.end());
+    std::reverse(changed.begin(), changed.end());
     m_pending.clear();
     m_waiting = 0;
     replace(changed);

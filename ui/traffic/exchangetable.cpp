@@ -18,6 +18,7 @@
 #include <QScrollBar>
 
 #include <array>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -83,7 +84,6 @@ void ExchangeTable::fitRows()
     const int row = theme.height(height::requestRow);
     verticalHeader()->setMinimumSectionSize(row);
     verticalHeader()->setDefaultSectionSize(row);
-    horizontalHeader()->setFont(theme.font(TextStyle::Label));
     horizontalHeader()->setFixedHeight(theme.height(height::tableHeader));
     for (int column = 0; column < ExchangeModel::columns; ++column) {
         const bool stretches = widths[size_t(column)] == 0;
@@ -260,8 +260,10 @@ void ExchangeTable::rowsAboutToBeRemoved(const QModelIndex &parent, int start, i
 void ExchangeTable::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
 {
     QTableView::selectionChanged(selected, deselected);
-    if (!m_removing) {
-        emit requestSelected(selectedId());
+    // It is told of rows that move, too.
+    const quint64 before = std::exchange(m_selected, selectedId());
+    if (m_selected != before && !m_removing) {
+        emit requestSelected(m_selected);
     }
 }
 

@@ -54,7 +54,7 @@ public slots:
     void goToNewest();
 
 signals:
-    /// Another request was selected by a person (click or key). 0: nothing is selected any more.
+    /// Another request is selected. 0: none is any more, but not because its row went.
     void requestSelected(quint64 id);
     /// Enter, double click, or a click on what is selected already.
     void openWanted();
@@ -84,6 +84,7 @@ private:
     ExchangeFilter &m_rows;
     QMap<int, bool> m_wanted; ///< columns that a person has shown or hidden
     int m_hovered = -1;
+    quint64 m_selected = 0;
     bool m_removing = false;
 };
 

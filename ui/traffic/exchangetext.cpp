@@ -183,7 +183,7 @@ QString timeOfDay(const QDateTime &time)
 
 QString shortPath(const ExchangeRecord &record)
 {
-    const QString path = QString::fromUtf8(record.path);
+    QString path = QString::fromUtf8(record.path);
     qsizetype from = path.indexOf("/openai/"_L1);
     if (from < 0) {
         return path;

@@ -20,6 +20,7 @@ namespace
 constexpr int searchWidth = 300;
 constexpr int searchLeast = 200;
 constexpr int pickerWidth = 168;
+constexpr int pickerWidest = 240; ///< longer names are cut
 
 } // namespace
 
@@ -48,11 +49,21 @@ TrafficFilterBar::TrafficFilterBar(QWidget *parent)
     m_group->setExclusive(true);
     chip(TrafficChoice::All)->setChecked(true);
 
+    // Tab goes the way the eye goes: text, chips, picker.
+    QWidget *before = m_search;
+    for (FilterChip *chip : m_chips) {
+        setTabOrder(before, chip);
+        before = chip;
+    }
+    setTabOrder(before, m_picker);
+
     m_search->setMaximumWidth(searchWidth);
     m_search->setMinimumWidth(searchLeast);
     m_line->setFixedSize(1, 20);
     m_picker->setProperty("toolbar", true);
-    m_picker->setFixedWidth(pickerWidth);
+    m_picker->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_picker->setMinimumWidth(pickerWidth);
+    m_picker->setMaximumWidth(pickerWidest);
     m_picker->setAccessibleName(tr("Backend"));
     m_picker->setToolTip(tr("Requests that this backend served or passed on"));
     m_picker->addItem(tr("All backends"));

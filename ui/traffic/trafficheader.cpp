@@ -13,7 +13,7 @@ namespace spillway
 {
 
 TrafficHeader::TrafficHeader(QWidget *parent)
-    : Pane(Token::Surface, Qt::BottomEdge, parent)
+    : PageHeader(tr("Traffic"), parent)
     , m_subtitle(new TextLabel({}, TextStyle::Label, Token::Text2, this))
     , m_pause(new Button(Icon::Pause, tr("Pause"), ButtonKind::Normal, this))
 {
@@ -33,23 +33,18 @@ TrafficHeader::TrafficHeader(QWidget *parent)
         menu->popup(more->mapToGlobal(QPoint(0, more->height())));
     });
 
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(spacing::l, 0, spacing::l, 0);
-    layout->setSpacing(spacing::m);
-    layout->addWidget(new TextLabel(tr("Traffic"), TextStyle::PageTitle, Token::Text, this));
-    layout->addWidget(m_subtitle);
-    layout->addStretch();
-    layout->addWidget(m_pause);
-    layout->addWidget(clearButton);
-    layout->addWidget(har);
-    layout->addWidget(more);
-    connect(&Theme::current(), &Theme::changed, this, &TrafficHeader::fit);
-    fit();
+    row()->setSpacing(spacing::m);
+    row()->insertWidget(1, m_subtitle); // behind the title
+    row()->addWidget(m_pause);
+    row()->addWidget(clearButton);
+    row()->addWidget(har);
+    row()->addWidget(more);
+    connect(&Theme::current(), &Theme::changed, this, &TrafficHeader::fitPause);
+    fitPause();
 }
 
-void TrafficHeader::fit()
+void TrafficHeader::fitPause()
 {
-    setFixedHeight(Theme::current().height(height::header));
     // The button says one or the other, and nothing beside it moves.
     m_pause->setText(tr("Resume"));
     m_pause->setKey(Qt::Key_Space, true);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/traffic/trafficentry.h"
-#include "ui/widgets/card.h"
+#include "ui/widgets/pageheader.h"
 
 namespace spillway
 {
@@ -11,7 +11,7 @@ class Button;
 class TextLabel;
 
 /// The Traffic page's header: how many requests, and what can be done with all of them.
-class TrafficHeader : public Pane
+class TrafficHeader : public PageHeader
 {
     Q_OBJECT
 public:
@@ -26,9 +26,8 @@ signals:
     void harWanted();
     void csvWanted();
 
-
 private:
-    void fit();
+    void fitPause();
 
     TextLabel *m_subtitle;
     Button *m_pause;

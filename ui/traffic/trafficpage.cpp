@@ -216,6 +216,11 @@ void TrafficPage::closeDetail()
     }
 }
 
+int TrafficPage::bannerGap() const
+{
+    return spacing::m; // the filter's own ground follows
+}
+
 void TrafficPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
@@ -301,7 +306,7 @@ void TrafficPage::nextTab()
 
 QString TrafficPage::endpointUrl() const
 {
-    const QString url = m_session.endpoint().endpointUrl();
+    QString url = m_session.endpoint().endpointUrl();
     if (!url.isEmpty()) {
         return url;
     }

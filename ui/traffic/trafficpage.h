@@ -39,8 +39,8 @@ public:
     void focusNextPane(bool forward) override;
 
     /// Columns and splitter, for the window's settings.
-    QByteArray saveState() const;
-    bool restoreState(const QByteArray &state);
+    QByteArray saveState() const override;
+    bool restoreState(const QByteArray &state) override;
 
     ExchangeModel &model() const { return *m_model; }
     TrafficList &list() const { return *m_list; }
@@ -68,6 +68,7 @@ signals:
     void copyEndpointRequested();
 
 protected:
+    int bannerGap() const override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 

@@ -41,15 +41,15 @@ QString kindWord(BannerKind kind)
 {
     switch (kind) {
     case BannerKind::Attention:
-        return u"Attention"_s;
+        return Banner::tr("Attention");
     case BannerKind::Error:
-        return u"Error"_s;
+        return Banner::tr("Error");
     case BannerKind::Success:
-        return u"Done"_s;
+        return Banner::tr("Done");
     case BannerKind::Info:
         break;
     }
-    return u"Note"_s;
+    return Banner::tr("Note");
 }
 
 } // namespace

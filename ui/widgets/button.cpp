@@ -127,6 +127,9 @@ QSize Button::sizeHint() const
     const int high = m_size == ButtonSize::Small      ? height::smallButton
                      : m_size == ButtonSize::FirstRun ? height::firstRunButton
                                                       : height::button;
+    if (text().isEmpty() && m_icon) {
+        return {theme.height(high), theme.height(high)}; // the icon alone
+    }
     int wide = 2 * padding() + textWidth(textFont(), QString(text()).remove(u'&'));
     if (m_icon) {
         wide += buttonIcon + iconGap;

@@ -14,8 +14,6 @@
 #include <QTextBlock>
 #include <QTextLayout>
 
-using namespace Qt::StringLiterals;
-
 namespace spillway
 {
 
@@ -74,8 +72,6 @@ CodeView::CodeView(QWidget *parent)
             m_gutter->update(0, rect.y(), m_gutter->width(), rect.height());
         }
     });
-    // A widget that was not shown yet gets no StyleChange.
-    connect(&Theme::current(), &Theme::changed, this, &CodeView::applyTheme);
     applyTheme();
 }
 
@@ -175,7 +171,7 @@ void CodeView::openFind()
 void CodeView::copyAll()
 {
     QGuiApplication::clipboard()->setText(toPlainText());
-    emit copied(u"Code copied"_s);
+    emit copied(tr("Code copied"));
 }
 
 void CodeView::keyPressEvent(QKeyEvent *event)
@@ -191,6 +187,15 @@ void CodeView::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);
     arrange();
+}
+
+void CodeView::showEvent(QShowEvent *event)
+{
+    QPlainTextEdit::showEvent(event);
+    // A widget that was not shown yet is told of no change, and its first polish, and its viewport's, puts back what it
+    // was made with.
+    applyTheme();
+    viewport()->setPalette(palette());
 }
 
 void CodeView::changeEvent(QEvent *event)
@@ -216,6 +221,7 @@ void CodeView::applyTheme()
     own.setColor(QPalette::HighlightedText,
                  theme.isHighContrast() ? theme.color(Token::Text) : theme.color(Token::Surface));
     setPalette(own);
+    viewport()->setPalette(own); // which has kept its own since the style sheet came
     arrange();
     showMarks();
 }

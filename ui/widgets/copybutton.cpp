@@ -5,8 +5,6 @@
 #include <QGuiApplication>
 #include <QTimer>
 
-using namespace Qt::StringLiterals;
-
 namespace spillway
 {
 
@@ -15,7 +13,7 @@ namespace
 
 QString nameOf(const QString &what)
 {
-    return what.isEmpty() ? u"Copy"_s : u"Copy "_s + what.at(0).toLower() + what.mid(1);
+    return what.isEmpty() ? CopyButton::tr("Copy") : CopyButton::tr("Copy %1").arg(what.at(0).toLower() + what.mid(1));
 }
 
 } // namespace
@@ -47,7 +45,7 @@ void CopyButton::copy()
     QGuiApplication::clipboard()->setText(m_source());
     setIconOf(Icon::Check, Token::SwitchOn);
     m_timer->start();
-    emit copied(u"%1 copied"_s.arg(m_what));
+    emit copied(tr("%1 copied").arg(m_what));
 }
 
 } // namespace spillway

@@ -13,8 +13,6 @@
 #include <QPainter>
 #include <QTimer>
 
-using namespace Qt::StringLiterals;
-
 namespace spillway
 {
 
@@ -29,9 +27,6 @@ CopyField::CopyField(const QString &label, CopyFieldKind kind, QWidget *parent)
     auto *caption = new TextLabel(label, TextStyle::Label, Token::Text2, this);
     m_edit->setReadOnly(true);
     m_edit->setFrame(false);
-    QPalette clear;
-    clear.setColor(QPalette::Base, Qt::transparent); // the field paints its ground
-    m_edit->setPalette(clear);
     m_edit->setAccessibleName(label);
     caption->setBuddy(m_edit);
     auto *layout = new QHBoxLayout(this);
@@ -41,7 +36,7 @@ CopyField::CopyField(const QString &label, CopyFieldKind kind, QWidget *parent)
     layout->addSpacing(6);
     layout->addWidget(m_edit, 1);
     if (kind == CopyFieldKind::Secret) {
-        m_eye = new IconButton(Icon::Eye, u"Show "_s + label.toLower(), {}, this);
+        m_eye = new IconButton(Icon::Eye, tr("Show %1").arg(label.toLower()), {}, this);
         layout->addSpacing(4);
         layout->addWidget(m_eye);
         connect(m_eye, &QToolButton::clicked, this, [this] { setRevealed(!isRevealed()); });
@@ -99,7 +94,7 @@ void CopyField::showText(bool revealed)
     m_edit->setCursorPosition(0);
     if (m_eye != nullptr) {
         m_eye->setIconOf(revealed ? Icon::EyeOff : Icon::Eye);
-        m_eye->setName((revealed ? u"Hide "_s : u"Show "_s) + m_label.toLower());
+        m_eye->setName((revealed ? tr("Hide %1") : tr("Show %1")).arg(m_label.toLower()));
     }
 }
 

@@ -10,10 +10,9 @@ namespace spillway
 {
 
 ElidedLabel::ElidedLabel(const QString &text, Qt::TextElideMode mode, QWidget *parent)
-    : QLabel(text, parent)
+    : TextLabel(text, TextStyle::Body, Token::Text, parent)
     , m_mode(mode)
 {
-    setTextFormat(Qt::PlainText);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
@@ -30,7 +29,7 @@ bool ElidedLabel::isElided() const
 
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(QStringLiteral("mm…")), QLabel::minimumSizeHint().height()};
+    return {fontMetrics().horizontalAdvance(QStringLiteral("mm…")), TextLabel::minimumSizeHint().height()};
 }
 
 void ElidedLabel::paintEvent(QPaintEvent * /*event*/)
@@ -47,7 +46,7 @@ bool ElidedLabel::event(QEvent *event)
         QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), text().toHtmlEscaped(), this);
         return true;
     }
-    return QLabel::event(event);
+    return TextLabel::event(event);
 }
 
 } // namespace spillway

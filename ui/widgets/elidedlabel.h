@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QLabel>
+#include "ui/widgets/textlabel.h"
 
 namespace spillway
 {
 
 /// A label that shortens its text with an ellipsis instead of asking for room, and then tells all of it as tooltip.
 /// Plain text on one line.
-class ElidedLabel : public QLabel
+class ElidedLabel : public TextLabel
 {
     Q_OBJECT
 public:

@@ -13,8 +13,6 @@
 #include <QPlainTextEdit>
 #include <QTextDocument>
 
-using namespace Qt::StringLiterals;
-
 namespace spillway
 {
 
@@ -27,12 +25,13 @@ constexpr qsizetype mostHits = 10'000;
 FindBar::FindBar(QPlainTextEdit *text)
     : QFrame(text)
     , m_text(text)
-    , m_field(new SearchField(u"Find"_s, {}, this))
+    , m_field(new SearchField(tr("Find"), {}, this))
     , m_count(new TextLabel({}, TextStyle::Label, Token::Text2, this))
 {
-    auto *previous = new IconButton(Icon::ChevronUp, u"Previous hit"_s, QKeySequence(Qt::SHIFT | Qt::Key_Return), this);
-    auto *next = new IconButton(Icon::ChevronDown, u"Next hit"_s, QKeySequence(Qt::Key_Return), this);
-    auto *close = new IconButton(Icon::Close, u"Close"_s, QKeySequence(Qt::Key_Escape), this);
+    auto *previous =
+        new IconButton(Icon::ChevronUp, tr("Previous hit"), QKeySequence(Qt::SHIFT | Qt::Key_Return), this);
+    auto *next = new IconButton(Icon::ChevronDown, tr("Next hit"), QKeySequence(Qt::Key_Return), this);
+    auto *close = new IconButton(Icon::Close, tr("Close"), QKeySequence(Qt::Key_Escape), this);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(spacing::s, 6, 6, 6);
     layout->setSpacing(spacing::xs);
@@ -126,8 +125,8 @@ void FindBar::tell()
 {
     const bool missing = m_hits.isEmpty() && !m_field->text().isEmpty();
     m_count->setText(m_field->text().isEmpty() ? QString()
-                     : missing                 ? u"No hit"_s
-                                               : u"%1 of %2"_s.arg(m_current + 1).arg(hits()));
+                     : missing                 ? tr("No hit")
+                                               : tr("%1 of %2").arg(m_current + 1).arg(hits()));
     m_field->setAccessibleDescription(m_count->text());
     m_field->setProperty("wrong", missing);
     m_field->update();

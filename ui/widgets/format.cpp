@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/widgets/format.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 
@@ -14,6 +16,11 @@ const QString noValue = u"—"_s;
 
 namespace
 {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Format", text);
+}
 
 struct Scaled
 {
@@ -46,9 +53,10 @@ QString threeDigits(double value)
     return QString::number(value, 'f', value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
 }
 
-QString spoken(qint64 number, const QString &unit)
+/// "1 second", "7 seconds".
+QString spoken(qint64 number, const char *one, const char *many)
 {
-    return number == 1 ? u"1 %1"_s.arg(unit) : u"%1 %2s"_s.arg(number).arg(unit);
+    return number == 1 ? tr(one) : tr(many).arg(number);
 }
 
 } // namespace
@@ -74,9 +82,11 @@ QString formatCompact(qint64 value)
 
 QString spokenCount(qint64 value)
 {
-    static constexpr QLatin1StringView units[] = {""_L1, " thousand"_L1, " million"_L1, " billion"_L1};
+    static constexpr const char *words[] = {"%1", QT_TRANSLATE_NOOP("Format", "%1 thousand"),
+                                            QT_TRANSLATE_NOOP("Format", "%1 million"),
+                                            QT_TRANSLATE_NOOP("Format", "%1 billion")};
     const Scaled parts = scaled(double(std::max<qint64>(value, 0)), 1000);
-    return parts.number + units[parts.step];
+    return tr(words[parts.step]).arg(parts.number);
 }
 
 QString formatRate(double perSecond)
@@ -125,47 +135,50 @@ QString formatSpan(std::chrono::seconds span)
     const qint64 hours = minutes / 60;
     const qint64 days = hours / 24;
     if (days > 0) {
-        return u"%1 d %2 h"_s.arg(days).arg(hours % 24);
+        return tr("%1 d %2 h").arg(days).arg(hours % 24);
     }
     if (hours > 0) {
-        return u"%1 h %2 min"_s.arg(hours).arg(minutes % 60);
+        return tr("%1 h %2 min").arg(hours).arg(minutes % 60);
     }
-    return minutes > 0 ? u"%1 min"_s.arg(minutes) : u"%1 s"_s.arg(seconds);
+    return minutes > 0 ? tr("%1 min").arg(minutes) : tr("%1 s").arg(seconds);
 }
 
 QString formatCountdown(std::chrono::milliseconds left)
 {
     const qint64 seconds = std::chrono::ceil<std::chrono::seconds>(std::max(left, 0ms)).count();
     if (seconds < 100) {
-        return u"%1 s"_s.arg(seconds);
+        return tr("%1 s").arg(seconds);
     }
     const qint64 minutes = (seconds + 59) / 60;
-    return minutes < 100 ? u"%1 min"_s.arg(minutes) : u"%1 h"_s.arg((minutes + 59) / 60);
+    return minutes < 100 ? tr("%1 min").arg(minutes) : tr("%1 h").arg((minutes + 59) / 60);
 }
 
 QString spokenCountdown(std::chrono::milliseconds left)
 {
     const qint64 seconds = std::chrono::ceil<std::chrono::seconds>(std::max(left, 0ms)).count();
     if (seconds < 100) {
-        return spoken(seconds, u"second"_s);
+        return spoken(seconds, QT_TRANSLATE_NOOP("Format", "1 second"), QT_TRANSLATE_NOOP("Format", "%1 seconds"));
     }
     const qint64 minutes = (seconds + 59) / 60;
-    return minutes < 100 ? spoken(minutes, u"minute"_s) : spoken((minutes + 59) / 60, u"hour"_s);
+    if (minutes < 100) {
+        return spoken(minutes, QT_TRANSLATE_NOOP("Format", "1 minute"), QT_TRANSLATE_NOOP("Format", "%1 minutes"));
+    }
+    return spoken((minutes + 59) / 60, QT_TRANSLATE_NOOP("Format", "1 hour"), QT_TRANSLATE_NOOP("Format", "%1 hours"));
 }
 
 QString formatAgo(std::chrono::seconds ago)
 {
     if (ago < 5s) {
-        return u"just now"_s;
+        return tr("just now");
     }
     const qint64 seconds = ago.count();
     if (seconds < 60) {
-        return u"%1 s ago"_s.arg(seconds);
+        return tr("%1 s ago").arg(seconds);
     }
     if (seconds < 3600) {
-        return u"%1 min ago"_s.arg(seconds / 60);
+        return tr("%1 min ago").arg(seconds / 60);
     }
-    return seconds < 86'400 ? u"%1 h ago"_s.arg(seconds / 3600) : u"%1 d ago"_s.arg(seconds / 86'400);
+    return seconds < 86'400 ? tr("%1 h ago").arg(seconds / 3600) : tr("%1 d ago").arg(seconds / 86'400);
 }
 
 QString formatBytes(qint64 bytes)

@@ -5,12 +5,11 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/paint.h"
 
+#include <QCoreApplication>
 #include <QPainter>
 
 #include <algorithm>
 #include <cmath>
-
-using namespace Qt::StringLiterals;
 
 namespace spillway
 {
@@ -20,9 +19,14 @@ namespace
 
 constexpr qreal barHeight = 6;
 
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Quota", text);
+}
+
 QString notReported()
 {
-    return u"Not reported"_s;
+    return tr("Not reported");
 }
 
 } // namespace
@@ -44,7 +48,7 @@ void paintQuota(QPainter &painter, const QRectF &rect, const Quota &quota, const
 {
     const QFont font = theme.font(TextStyle::Caption);
     if (!quota.isKnown()) {
-        const QString text = quota.left >= 0 ? u"%1 left"_s.arg(formatCompact(quota.left)) : notReported();
+        const QString text = quota.left >= 0 ? tr("%1 left").arg(formatCompact(quota.left)) : notReported();
         paintText(painter, rect, font, theme.color(Token::Text3), text);
         return;
     }
@@ -59,7 +63,7 @@ void paintQuota(QPainter &painter, const QRectF &rect, const Quota &quota, const
     const QString percent = formatPercent(quota.ratio());
     paintText(painter, text, font, theme.color(Token::Text2), percent);
     const QRectF right = text.adjusted(textWidth(font, percent) + spacing::xs, 0, 0, 0);
-    QString amount = u"%1 of %2"_s.arg(formatCompact(quota.left), formatCompact(quota.limit));
+    QString amount = tr("%1 of %2").arg(formatCompact(quota.left), formatCompact(quota.limit));
     if (textWidth(font, amount) > right.width()) {
         amount = formatCompact(quota.left); // a part of a number would be worse than none
     }
@@ -85,12 +89,13 @@ void paintQuota(QPainter &painter, const QRectF &rect, const Quota &quota, const
 
 QString quotaText(const Quota &quota)
 {
-    const QString unit = quota.unit == Quota::Unit::Tokens ? u"tokens"_s : u"requests"_s;
+    const QString unit = quota.unit == Quota::Unit::Tokens ? tr("tokens") : tr("requests");
     if (!quota.isKnown()) {
-        return quota.left >= 0 ? u"%1 %2 left"_s.arg(spokenCount(quota.left), unit) : notReported();
+        return quota.left >= 0 ? tr("%1 %2 left").arg(spokenCount(quota.left), unit) : notReported();
     }
-    return u"%1 percent, %2 of %3 %4"_s.arg(QString::number(std::lround(quota.ratio() * 100)), spokenCount(quota.left),
-                                            spokenCount(quota.limit), unit);
+    return tr("%1 percent, %2 of %3 %4")
+        .arg(QString::number(std::lround(quota.ratio() * 100)), spokenCount(quota.left), spokenCount(quota.limit),
+             unit);
 }
 
 } // namespace spillway

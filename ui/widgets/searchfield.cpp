@@ -10,8 +10,6 @@
 #include <QKeyEvent>
 #include <QPainter>
 
-using namespace Qt::StringLiterals;
-
 namespace spillway
 {
 
@@ -24,7 +22,7 @@ constexpr int magnifierLeft = 9;
 SearchField::SearchField(const QString &placeholder, const QKeySequence &key, QWidget *parent)
     : QLineEdit(parent)
     , m_key(key)
-    , m_clear(new IconButton(Icon::Close, u"Clear"_s, {}, this))
+    , m_clear(new IconButton(Icon::Close, tr("Clear"), {}, this))
 {
     setPlaceholderText(placeholder);
     setAccessibleName(placeholder);

@@ -4,13 +4,12 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/paint.h"
 
+#include <QCoreApplication>
 #include <QPainter>
 #include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
-
-using namespace Qt::StringLiterals;
 
 namespace spillway
 {
@@ -104,11 +103,12 @@ void paintSparkline(QPainter &painter, const QRectF &rect, const SparkData &data
 QString sparkText(const SparkData &data)
 {
     if (data.points.isEmpty()) {
-        return u"last minute: nothing known"_s;
+        return QCoreApplication::translate("Sparkline", "last minute: nothing known");
     }
     const auto [least, most] = std::minmax_element(data.points.begin(), data.points.end());
     const auto whole = [](double value) { return QString::number(std::llround(value)); };
-    return u"last minute: %1 to %2 per second, now %3"_s.arg(whole(*least), whole(*most), whole(data.points.last()));
+    return QCoreApplication::translate("Sparkline", "last minute: %1 to %2 per second, now %3")
+        .arg(whole(*least), whole(*most), whole(data.points.last()));
 }
 
 } // namespace spillway

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/widgets/stateglyph.h"
 
+#include "ui/widgets/paint.h"
+
 #include <QPainter>
 #include <QPainterPath>
-
-using namespace Qt::StringLiterals;
 
 namespace spillway
 {
@@ -189,7 +189,7 @@ void StateGlyph::paintEvent(QPaintEvent * /*event*/)
     const int side = Theme::current().height(glyphSize);
     QRectF box(0, 0, side, side);
     box.moveCenter(QRectF(rect()).center());
-    paintStateGlyph(painter, box, m_state, Theme::current());
+    paintStateGlyph(painter, snapped(painter, box), m_state, Theme::current());
 }
 
 } // namespace spillway

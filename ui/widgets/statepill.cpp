@@ -98,7 +98,7 @@ QString pillText(const PillContent &content)
     if (!content.left) {
         return wordOf(content);
     }
-    return u"%1, %2 left"_s.arg(wordOf(content), spokenCountdown(*content.left));
+    return StatePill::tr("%1, %2 left").arg(wordOf(content), spokenCountdown(*content.left));
 }
 
 StatePill::StatePill(QWidget *parent)

@@ -7,8 +7,6 @@
 #include <QPainter>
 #include <QVariantAnimation>
 
-using namespace Qt::StringLiterals;
-
 namespace spillway
 {
 

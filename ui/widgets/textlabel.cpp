@@ -12,8 +12,6 @@ TextLabel::TextLabel(const QString &text, TextStyle style, Token color, QWidget 
     , m_color(color)
 {
     setTextFormat(Qt::PlainText);
-    // A widget that was not shown yet gets no StyleChange.
-    connect(&Theme::current(), &Theme::changed, this, &TextLabel::apply);
     apply();
 }
 
@@ -44,6 +42,16 @@ void TextLabel::apply()
         own.setColor(QPalette::Disabled, QPalette::WindowText, theme.color(Token::Text3));
         setPalette(own);
     }
+}
+
+bool TextLabel::event(QEvent *event)
+{
+    const bool done = QLabel::event(event);
+    // A widget that was not shown yet is told of no change, and its first polish puts back what it was made with.
+    if (event->type() == QEvent::Polish) {
+        apply();
+    }
+    return done;
 }
 
 void TextLabel::changeEvent(QEvent *event)

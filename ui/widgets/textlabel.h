@@ -23,6 +23,7 @@ public:
     void setState(std::optional<UiState> state);
 
 protected:
+    bool event(QEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:

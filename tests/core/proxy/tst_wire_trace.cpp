@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/trace/answerscript.h"
-#include "tests/core/trace/randomscenario.h"
 #include "tests/core/trace/tracefixture.h"
 #include "tests/support/proxyfixture.h"
+#include "tests/support/randomscenario.h"
 #include "tests/support/rawclient.h"
 
 #include <QTest>

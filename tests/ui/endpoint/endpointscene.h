@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "tests/ui/endpoint/panestandin.h"
 #include "ui/endpoint/endpointpage.h"
 #include "ui/endpoint/trafficstats.h"
-#include "ui/inspectorpane.h"
 #include "ui/session/desktopsession.h"
 
-#include <QLineEdit>
 #include <QTemporaryDir>
-#include <QVBoxLayout>
 
 #include <memory>
 
@@ -87,45 +85,6 @@ inline StatusSnapshot healthySnapshot(const Profile &profile, Instant now)
     }
     return snapshot;
 }
-
-/// An inspector that notes what it is told.
-class PaneStandIn : public InspectorPane
-{
-public:
-    explicit PaneStandIn(QWidget *parent)
-        : InspectorPane(parent)
-        , field(new QLineEdit(this))
-    {
-        auto *layout = new QVBoxLayout(this);
-        layout->addWidget(field);
-        layout->addStretch();
-        setFocusProxy(field);
-    }
-
-    bool edit(const QString &backendName) override
-    {
-        if (unsaved && backendName != name) {
-            return false;
-        }
-        name = backendName;
-        return true;
-    }
-    bool add(int priority) override
-    {
-        name.clear();
-        addedPriority = priority;
-        return true;
-    }
-    QString backendName() const override { return name; }
-    bool hasUnsavedEdit() const override { return unsaved; }
-    void testConnection() override { ++tests; }
-
-    QLineEdit *field;
-    QString name;
-    bool unsaved = false;
-    int addedPriority = 0;
-    int tests = 0;
-};
 
 /// A session over a library in a temporary folder, with the profile of the pictures open.
 class EndpointScene

@@ -10,6 +10,7 @@
 #include <QImage>
 #include <QLabel>
 #include <QPainter>
+#include <QScopeGuard>
 #include <QTest>
 
 using namespace spillway;
@@ -44,6 +45,7 @@ void EndpointPictures::picture_data()
     QTest::newRow("min") << QSize(888, 576) << false << false;
     QTest::newRow("min-dark") << QSize(888, 576) << true << false;
     QTest::newRow("min-pane") << QSize(888, 576) << false << true;
+    QTest::newRow("large") << QSize(1288, 836) << false << false;
     QTest::newRow("stopped") << QSize(1288, 836) << false << false;
     QTest::newRow("empty-dark") << QSize(1288, 836) << true << false;
     QTest::newRow("pane") << QSize(1288, 836) << false << true;
@@ -54,6 +56,13 @@ void EndpointPictures::picture()
     QFETCH(const QSize, size);
     QFETCH(const bool, dark);
     QFETCH(const bool, pane);
+    const QFont usual = QApplication::font();
+    const auto back = qScopeGuard([&usual] { QApplication::setFont(usual); });
+    if (QLatin1String(QTest::currentDataTag()) == QLatin1String("large")) {
+        QFont large = usual; // 150 % of the design's 13 px
+        large.setPixelSize(20);
+        QApplication::setFont(large);
+    }
     Theme theme;
     theme.setMode(dark ? ThemeMode::Dark : ThemeMode::Light);
     EndpointScene scene;

@@ -110,8 +110,8 @@ QWidget *makeControlsSheet()
     auto *withIcon = new TextLink(u"Add"_s);
     withIcon->setIconOf(Icon::Plus);
     addRow(sheet, u"Links"_s, inEveryPose([] { return new TextLink(u"Fix"_s); }) << withIcon, 16);
-    addRow(sheet, u"Large switch"_s, checkedAndNot<Switch>([] { return new Switch(u"Serve"_s, SwitchSize::Large); }));
-    addRow(sheet, u"Small switch"_s, checkedAndNot<Switch>([] { return new Switch(u"Enabled"_s, SwitchSize::Small); }));
+    addRow(sheet, u"Large"_s, checkedAndNot<Switch>([] { return new Switch(u"Serve"_s, SwitchSize::Large); }));
+    addRow(sheet, u"Small"_s, checkedAndNot<Switch>([] { return new Switch(u"Enabled"_s, SwitchSize::Small); }));
     addRow(sheet, u"Check box"_s, checkedAndNot<QCheckBox>([] { return new QCheckBox(u"Box"_s); }));
     auto *partly = new QCheckBox(u"Partly"_s);
     partly->setTristate(true);

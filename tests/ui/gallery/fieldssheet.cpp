@@ -38,7 +38,7 @@ QList<QWidget *> inEveryPose(const std::function<Field *()> &make)
         }
         setEditorWrong(field, pose == FieldPose::Wrong);
         field->setEnabled(pose != FieldPose::Disabled);
-        field->setFixedWidth(Theme::current().height(132));
+        field->setFixedWidth(Theme::current().height(136));
         fields.append(field);
     }
     return fields;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "tests/ui/clipped.h"
 #include "tests/ui/gallery/sheet.h"
 #include "ui/theme/theme.h"
 
@@ -6,7 +7,6 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QPainter>
-#include <QStyleHints>
 
 #include <cstdio>
 
@@ -28,16 +28,18 @@ constexpr Sheet sheets[] = {
     {"views", &makeViewsSheet, 680},
 };
 
-QPixmap shoot(const Sheet &sheet)
+/// A picture of the sheet in the theme in force; `clipped` gets the texts that have too little room on it.
+QPixmap shoot(const Sheet &sheet, QStringList &clipped)
 {
     const std::unique_ptr<QWidget> widget(sheet.make());
-    const int wide = Theme::current().height(sheet.width);
+    const int wide = std::max(Theme::current().height(sheet.width), widget->minimumSizeHint().width());
     widget->setFixedWidth(wide);
     widget->resize(wide, std::max(widget->heightForWidth(wide), widget->sizeHint().height()));
     // Shown, so that layouts settle and one widget can have the focus.
     widget->show();
     widget->activateWindow();
     QApplication::processEvents();
+    clipped += clippedTexts(*widget);
     return widget->grab();
 }
 
@@ -59,7 +61,8 @@ int main(int argc, char **argv)
     QApplication application(argc, argv);
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        QStringLiteral("Renders every shared widget in every state, light beside dark, to PNG files."));
+        QStringLiteral("Renders every shared widget in every state, light beside dark, to PNG files. Fails when a text "
+                       "has too little room."));
     parser.addHelpOption();
     const QCommandLineOption fontSize(QStringLiteral("font-px"), QStringLiteral("The system font's size in px."),
                                       QStringLiteral("PX"), QStringLiteral("13"));
@@ -78,16 +81,21 @@ int main(int argc, char **argv)
     font.setPixelSize(parser.value(fontSize).toInt());
     QApplication::setFont(font);
     Theme theme;
+    QStringList clipped;
     for (const Sheet &sheet : sheets) {
         theme.setMode(ThemeMode::Light);
-        const QPixmap light = shoot(sheet);
+        const QPixmap light = shoot(sheet, clipped);
         theme.setMode(ThemeMode::Dark);
         const QString path = folder.filePath(QLatin1StringView(sheet.name) + QLatin1StringView(".png"));
-        if (!sideBySide(light, shoot(sheet)).save(path)) {
+        if (!sideBySide(light, shoot(sheet, clipped)).save(path)) {
             std::fprintf(stderr, "gallery: %s cannot be written.\n", qPrintable(path));
             return 1;
         }
         std::puts(qPrintable(path));
     }
-    return 0;
+    clipped.removeDuplicates();
+    for (const QString &text : std::as_const(clipped)) {
+        std::fprintf(stderr, "gallery: clipped: %s\n", qPrintable(text));
+    }
+    return clipped.isEmpty() ? 0 : 1;
 }

@@ -28,6 +28,7 @@ CodeView *code(CodeLanguage language, const QString &text, int lines)
     view->setCode(text, language);
     view->setLineNumbersVisible(true);
     view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     view->setFixedHeight(lines * view->fontMetrics().lineSpacing() + 2 * spacing::s + 2);
     return view;
 }
@@ -55,8 +56,8 @@ QWidget *table()
         used->setCheckState(row % 2 == 0 ? Qt::Checked : Qt::Unchecked);
         table->setItem(row, 2, used);
     }
-    table->setColumnWidth(0, 180);
-    table->setColumnWidth(1, 180);
+    table->setColumnWidth(0, Theme::current().height(180));
+    table->setColumnWidth(1, Theme::current().height(180));
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setCurrentCell(1, 0);
     table->setFixedHeight(Theme::current().height(120));

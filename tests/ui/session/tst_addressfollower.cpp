@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../shellfixture.h"
+#include "tests/ui/shellfixture.h"
 #include "ui/session/addressfollower.h"
 #include "ui/session/freeport.h"
 

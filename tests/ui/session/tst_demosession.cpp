@@ -79,7 +79,7 @@ void TestDemoSession::bringsBackendsAndTraffic()
     anyPort.endpoint.port = 0;
     QCOMPARE(m_session->save(anyPort), QString());
     QVERIFY(serve());
-    QVERIFY(awaitFinished(5));
+    QVERIFY(awaitFinished(2));
     for (const ExchangeRecord &record : std::as_const(m_finished)) {
         QVERIFY(record.status != 401); // the simulated backends' keys are in force
         QVERIFY(record.attempts.size() >= 1);
@@ -94,7 +94,7 @@ void TestDemoSession::callsNeverReachRealBackends()
     QCOMPARE(m_session->open(m_file->path()), QString());
     QVERIFY(serve());
     QCOMPARE(m_session->openDemo(), QString()); // while it serves
-    QVERIFY(awaitFinished(10));
+    QVERIFY(awaitFinished(3));
     QCOMPARE(m_real->requests().size(), 0);
     for (const ExchangeRecord &record : std::as_const(m_finished)) {
         for (const AttemptRecord &attempt : record.attempts) {
@@ -110,10 +110,14 @@ void TestDemoSession::fileChangesWaitForItsEnd()
     QCOMPARE(m_session->openDemo(), QString());
     QVERIFY(awaitFinished(1));
     QSignalSpy reloaded(m_session.get(), &DesktopSession::profileReloaded);
+    ProfileStore witness(m_file->path()); // notices the change as the session's own does
+    witness.load();
+    witness.watch();
+    QSignalSpy noticed(&witness, &ProfileStore::changed);
     m_file->set(u"endpoint"_s, u"suffix"_s, u"changed"_s);
     m_file->write();
-    const qsizetype before = m_finished.size();
-    QVERIFY(awaitFinished(before + 20)); // far more than the 100 ms in which a change is noticed
+    QVERIFY(spinUntil([&] { return noticed.count() > 0; }));
+    QVERIFY(awaitFinished(m_finished.size() + 2)); // and some time more
     QCOMPARE(reloaded.count(), 0);
     QCOMPARE(m_session->profile().backends.size(), 3);
     QCOMPARE(m_real->requests().size(), 0);

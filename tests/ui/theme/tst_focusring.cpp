@@ -180,6 +180,8 @@ QTreeWidget *makeTree(QWidget *window, bool wholeRows)
     new QTreeWidgetItem(tree, {QStringLiteral("one"), QStringLiteral("1")});
     new QTreeWidgetItem(tree, {QStringLiteral("two"), QStringLiteral("2")});
     window->layout()->addWidget(tree);
+    window->resize(400, 400); // both columns fit
+    window->layout()->activate();
     tree->setCurrentItem(tree->topLevelItem(1));
     tree->setFocus(Qt::TabFocusReason);
     return tree;

