@@ -2,6 +2,7 @@
 #include "core/export/policydoctor.h"
 
 #include "core/export/csharptokens.h"
+#include "core/export/policyexpression.h"
 #include "core/export/policyobjects.h"
 
 #include <QMap>

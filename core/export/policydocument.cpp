@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/export/policydocument.h"
 
-#include "core/export/csharptext.h"
+#include "core/export/policyelements.h"
 #include "core/export/policyexpressions.h"
-
-#include <algorithm>
+#include "core/export/policysignin.h"
 
 using namespace Qt::StringLiterals;
 
@@ -13,54 +12,9 @@ namespace spillway
 namespace
 {
 
-const QString defaultToken = u"msi-access-token"_s;
-
 bool byDeployment(const PolicyPlan &plan)
 {
     return plan.throttleScope == ThrottleScope::Deployment;
-}
-
-QStringList credentialsOf(const PolicyPlan &plan)
-{
-    QStringList credentials;
-    for (const PolicyBackend &backend : plan.backends) {
-        credentials.append(backend.credential);
-    }
-    credentials.removeDuplicates();
-    return credentials;
-}
-
-bool isIdentity(const PolicyCredential &credential)
-{
-    return credential.startsWith(u"identity"_s);
-}
-
-/// The variable that holds the token of an identity's credential.
-QString tokenVariable(const QStringList &credentials, const PolicyCredential &credential)
-{
-    const qsizetype place = credentials.indexOf(credential);
-    return place == 0 ? defaultToken : defaultToken + u'-' + QString::number(place + 1);
-}
-
-QString setVariable(const QString &indent, const QString &name, const QString &value)
-{
-    return indent + u"<set-variable name=\""_s + name + u"\" value=\""_s + value + u"\" />\n"_s;
-}
-
-QString deleteHeader(const QString &indent, const QString &name)
-{
-    return indent + u"<set-header name=\""_s + name + u"\" exists-action=\"delete\" />\n"_s;
-}
-
-QString setHeader(const QString &indent, const QString &name, const QString &value)
-{
-    return indent + u"<set-header name=\""_s + name + u"\" exists-action=\"override\">\n"_s + indent +
-           u"    <value>"_s + value + u"</value>\n"_s + indent + u"</set-header>\n"_s;
-}
-
-QString bearer(const QString &variable)
-{
-    return u"@(\"Bearer \" + (string)context.Variables[\""_s + variable + u"\"])"_s;
 }
 
 QString lookup(const QString &indent)
@@ -74,31 +28,6 @@ QString store(const QString &indent)
 {
     return indent + u"<cache-store-value key=\"@((string)context.Variables[\"cacheKey\"])\" "
                     "value=\"@((string)context.Variables[\"backends\"])\" duration=\"86400\" />\n"_s;
-}
-
-QString inboundCredentials(const PolicyPlan &plan)
-{
-    const QStringList credentials = credentialsOf(plan);
-    const QString indent(8, u' ');
-    QString text;
-    for (const QString &credential : credentials) {
-        if (!isIdentity(credential)) {
-            continue;
-        }
-        const QString resource = credential.contains(u':') ? credential.section(u':', 1) : openAiResource.toString();
-        text += indent + u"<authentication-managed-identity resource=\""_s + resource + u"\" "_s;
-        if (!plan.clientId.isEmpty()) {
-            text += u"client-id=\""_s + plan.clientId + u"\" "_s;
-        }
-        text += u"output-token-variable-name=\""_s + tokenVariable(credentials, credential) +
-                u"\" ignore-error=\"false\" />\n"_s;
-    }
-    if (credentials.size() == 1 && isIdentity(credentials.first())) {
-        text += setHeader(indent, u"Authorization"_s, bearer(defaultToken));
-        text += deleteHeader(indent, u"api-key"_s);
-    }
-    text += deleteHeader(indent, u"Ocp-Apim-Subscription-Key"_s);
-    return text + indent + u"<set-query-parameter name=\"subscription-key\" exists-action=\"delete\" />\n"_s;
 }
 
 QString inbound(const PolicyPlan &plan)
@@ -119,7 +48,7 @@ QString inbound(const PolicyPlan &plan)
         text += setVariable(indent, u"deployment"_s, deploymentExpression());
     }
     text += u"        <!-- The caller's credential stays here; the gateway signs in with its own. -->\n"_s;
-    text += inboundCredentials(plan);
+    text += inboundSignIn(plan);
     text +=
         uR"~(        <!-- What this request has done so far. "asked" holds the places of the backends in the list: ,0,2, -->
         <set-variable name="asked" value="," />
@@ -166,41 +95,6 @@ QString pick(const PolicyPlan &plan)
     return text + u"                </when>\n            </choose>\n"_s;
 }
 
-/// Signs in where the backends differ in how; else `inbound` has done it.
-QString roundCredentials(const PolicyPlan &plan)
-{
-    const QStringList credentials = credentialsOf(plan);
-    if (credentials.size() == 1 && isIdentity(credentials.first())) {
-        return {};
-    }
-    const QString indent(20, u' ');
-    const QString inner(28, u' ');
-    QString text = setVariable(
-        indent, u"credential"_s,
-        u"@(JArray.Parse((string)context.Variables[\"backends\"])[(int)context.Variables[\"backendIndex\"]].Value<string>(\"credential\"))"_s);
-    text += indent + u"<choose>\n"_s;
-    for (const QString &credential : credentials) {
-        if (credential == u"none"_s) {
-            continue;
-        }
-        text += indent + u"    <when condition=\"@((string)context.Variables[\"credential\"] == "_s +
-                csharpString(credential) + u")\">\n"_s;
-        if (isIdentity(credential)) {
-            text += setHeader(inner, u"Authorization"_s, bearer(tokenVariable(credentials, credential)));
-            text += deleteHeader(inner, u"api-key"_s);
-        } else {
-            text += deleteHeader(inner, u"Authorization"_s);
-            text += setHeader(inner, u"api-key"_s, u"{{"_s + credential.section(u':', 1) + u"}}"_s);
-        }
-        text += indent + u"    </when>\n"_s;
-    }
-    text += indent + u"    <otherwise>\n"_s + deleteHeader(inner, u"Authorization"_s) +
-            deleteHeader(inner, u"api-key"_s) + indent + u"    </otherwise>\n"_s;
-    return credentials == QStringList{u"none"_s}
-               ? deleteHeader(indent, u"Authorization"_s) + deleteHeader(indent, u"api-key"_s)
-               : text + indent + u"</choose>\n"_s;
-}
-
 QString timeoutAttribute(const PolicyPlan &plan)
 {
     const qint64 ms = plan.timeout.count();
@@ -220,7 +114,7 @@ QString attempt(const PolicyPlan &plan)
                     <set-variable name="backendUrl" value="@(JArray.Parse((string)context.Variables["backends"])[(int)context.Variables["backendIndex"]].Value<string>("url").TrimEnd('/') + "/openai")" />
                     <set-backend-service base-url="@((string)context.Variables["backendUrl"])" />
 )~"_s;
-    text += roundCredentials(plan);
+    text += roundSignIn(plan);
     text +=
         uR"~(                    <!-- If this breaks off, the rest of the round is skipped and "pending" stays set. -->
                     <set-variable name="pending" value="@(true)" />

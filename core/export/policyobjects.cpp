@@ -2,6 +2,7 @@
 #include "core/export/policyobjects.h"
 
 #include "core/export/csharptokens.h"
+#include "core/export/policyexpression.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -2,6 +2,7 @@
 #include "core/export/policyrules.h"
 
 #include "core/export/policydocument.h"
+#include "core/export/policyexpression.h"
 
 #include <QRegularExpression>
 

@@ -46,18 +46,4 @@ inline constexpr qsizetype mostPolicyBytes = 1024 * 1024;
 /// Takes a document apart up to its end or to the first place that cannot be read.
 PolicyScan scanPolicy(const QByteArray &document);
 
-/// One expression, wherever it stands.
-struct PolicyExpression
-{
-    QString text; ///< with its `@`
-    int line = 0; ///< of the `@`
-    QString element;
-    QString attribute; ///< empty: it is a text
-    QString variable;  ///< of a set-variable: what it sets
-};
-QList<PolicyExpression> expressionsOf(const PolicyScan &scan);
-
-/// The same text for two documents that differ in white space and comments only.
-QString canonicalPolicy(const PolicyScan &scan);
-
 } // namespace spillway

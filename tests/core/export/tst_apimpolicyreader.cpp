@@ -2,6 +2,7 @@
 #include "core/export/apimpolicyreader.h"
 #include "core/export/apimpolicywriter.h"
 #include "core/export/policydocument.h"
+#include "core/export/policyexpression.h"
 #include "tests/core/export/exportcases.h"
 
 #include <QRandomGenerator>

@@ -2,6 +2,7 @@
 #include "core/export/apimpolicywriter.h"
 #include "core/export/csharptext.h"
 #include "core/export/csharptokens.h"
+#include "core/export/policyexpression.h"
 #include "core/export/policyplan.h"
 #include "core/export/policyscan.h"
 #include "tests/core/export/exportcases.h"
