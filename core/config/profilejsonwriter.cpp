@@ -196,7 +196,7 @@ QString Writer::caFileText(const Backend &backend, const Source &source) const
         return backend.caFile;
     }
     const QDir folder(m_baseFolder);
-    const QString asWritten = source.object.value(u"caFile"_s).toString();
+    QString asWritten = source.object.value(u"caFile"_s).toString();
     if (!asWritten.isEmpty() && folder.absoluteFilePath(asWritten) == backend.caFile) {
         return asWritten;
     }

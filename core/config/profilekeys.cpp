@@ -14,9 +14,8 @@ const QStringList &knownKeys(ProfileObject object)
     static const QStringList balancing{
         u"throttleOn"_s, u"defaultRetryAfterSeconds"_s, u"maxAttempts"_s,           u"throttleScope"_s,
         u"selection"_s,  u"whenAllThrottled"_s,         u"connectTimeoutSeconds"_s, u"idleTimeoutSeconds"_s};
-    static const QStringList backend{u"name"_s, u"url"_s,         u"priority"_s, u"weight"_s,    u"enabled"_s,
-                                     u"auth"_s, u"deployments"_s, u"caFile"_s,   u"entraScope"_s,
-                                     u"color"_s};
+    static const QStringList backend{u"name"_s, u"url"_s,         u"priority"_s, u"weight"_s,     u"enabled"_s,
+                                     u"auth"_s, u"deployments"_s, u"caFile"_s,   u"entraScope"_s, u"color"_s};
     switch (object) {
     case ProfileObject::Root:
         return root;

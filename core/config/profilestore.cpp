@@ -26,7 +26,7 @@ QString firstError(const QList<Finding> &findings)
 
 } // namespace
 
-ProfileStore::ProfileStore(QString path, QObject *parent)
+ProfileStore::ProfileStore(const QString &path, QObject *parent)
     : QObject(parent)
     , m_path(QFileInfo(path).absoluteFilePath())
 {

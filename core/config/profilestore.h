@@ -22,7 +22,7 @@ public:
     /// A larger file is no profile, and is not read.
     static constexpr qint64 maxBytes = 4 * 1024 * 1024;
 
-    explicit ProfileStore(QString path, QObject *parent = nullptr);
+    explicit ProfileStore(const QString &path, QObject *parent = nullptr);
 
     QString path() const { return m_path; }
     /// The last profile that was read without an error, or saved.

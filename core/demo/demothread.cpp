@@ -32,7 +32,7 @@ DemoThread::~DemoThread()
 {
     if (m_backends) {
         QMetaObject::invokeMethod(
-            &m_backends->context, 
+            &m_backends->context,
             [this] {
                 m_backends->traffic.reset();
                 m_backends->backends.clear();

@@ -231,8 +231,7 @@ QDateTime parseHttpDate(QByteArrayView text, const QDateTime &now)
     const int thisYear = now.toUTC().date().year();
     const QDateTime latest = now.addYears(50);
     for (int year = thisYear - thisYear % 100 + 100 + *shortYear; year > thisYear - 200; year -= 100) {
-        const QDateTime date =
-            makeUtc(year, monthOf(rest.sliced(4, 3)), twoDigits(rest.sliced(1, 2)), rest.sliced(11, 8));
+        QDateTime date = makeUtc(year, monthOf(rest.sliced(4, 3)), twoDigits(rest.sliced(1, 2)), rest.sliced(11, 8));
         if (date.isValid() && date <= latest) {
             return date;
         }

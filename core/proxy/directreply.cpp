@@ -60,7 +60,7 @@ QByteArray requestHeadOf(const QNetworkRequest &request, const QByteArray &metho
 } // namespace
 
 DirectReply::DirectReply(DirectAccessManager &manager, QNetworkAccessManager::Operation operation,
-                         const QNetworkRequest &request, QByteArray method, QIODevice *body)
+                         const QNetworkRequest &request, const QByteArray &method, QIODevice *body)
     : QNetworkReply(&manager)
     , m_manager(manager)
     , m_requestHead(requestHeadOf(request, method, body))

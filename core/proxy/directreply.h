@@ -20,7 +20,7 @@ class DirectReply final : public QNetworkReply
     Q_OBJECT
 public:
     DirectReply(DirectAccessManager &manager, QNetworkAccessManager::Operation operation,
-                const QNetworkRequest &request, QByteArray method, QIODevice *body);
+                const QNetworkRequest &request, const QByteArray &method, QIODevice *body);
     ~DirectReply() override;
 
     /// Sends the call, or begins to connect. Nothing is emitted from inside.

@@ -79,7 +79,7 @@ struct BackendSnapshot
     quint64 errors = 0; ///< faults, and answers that broke off
     int lastStatus = 0;
     QString lastReason;
-    Instant lastAt = Instant::min(); ///< when an attempt's outcome was noted last; min: never
+    Instant lastAt = Instant::min();   ///< when an attempt's outcome was noted last; min: never
     std::chrono::milliseconds p50{-1}; ///< to the first byte, over the last 5 minutes; -1: no sample
     std::chrono::milliseconds p95{-1};
     qint64 remainingRequests = -1; ///< as last reported; -1: not reported

@@ -47,8 +47,8 @@ Colors colorsOf(const QImage &image)
 
 } // namespace
 
-/// The whole window on a real display, with the demo's traffic: every page in both sizes and both themes. No page may be
-/// blank, and no text cut off. The pictures stay, for people to look at.
+/// The whole window on a real display, with the demo's traffic: every page in both sizes and both themes. No page may
+/// be blank, and no text cut off. The pictures stay, for people to look at.
 class WindowSmoke : public QObject
 {
     Q_OBJECT
