@@ -94,7 +94,9 @@ ProxyServer::ProxyServer(Clock &clock, QObject *parent, UpstreamKind upstream)
 ProxyServer::~ProxyServer()
 {
     d->listener.close();
-    qDeleteAll(std::exchange(d->connections, {}));
+    d->connections.clear();
+    // All of them, also those that are closed and only wait to be deleted: they know what `d` holds.
+    qDeleteAll(findChildren<ClientConnection *>(QString(), Qt::FindDirectChildrenOnly));
 }
 
 void ProxyServer::apply(std::shared_ptr<const Profile> profile, const Secrets &secrets)

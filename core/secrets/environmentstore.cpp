@@ -8,8 +8,8 @@
 namespace spillway
 {
 
-EnvironmentStore::EnvironmentStore(QProcessEnvironment environment)
-    : m_environment(std::move(environment))
+EnvironmentStore::EnvironmentStore(const QProcessEnvironment &environment)
+    : m_environment(environment)
 {
 }
 

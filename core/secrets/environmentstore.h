@@ -14,7 +14,7 @@ namespace spillway
 class EnvironmentStore
 {
 public:
-    explicit EnvironmentStore(QProcessEnvironment environment);
+    explicit EnvironmentStore(const QProcessEnvironment &environment);
 
     /// The key of a backend (`SPILLWAY_KEY_<NAME>`), or the client key (`SPILLWAY_CLIENT_KEY`) for an empty name.
     /// White space around it is dropped: a file that a container hands over often ends with a newline. A variable that

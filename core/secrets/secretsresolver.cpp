@@ -58,8 +58,8 @@ struct SecretsResolver::Private
     int outstanding = 0;             ///< answers of the store
 };
 
-SecretsResolver::SecretsResolver(SecretStore *store, QProcessEnvironment environment, std::function<QDateTime()> now,
-                                 QObject *parent)
+SecretsResolver::SecretsResolver(SecretStore *store, const QProcessEnvironment &environment,
+                                 const std::function<QDateTime()> &now, QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>(this, store, environment, now))
 {

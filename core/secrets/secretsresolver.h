@@ -21,7 +21,7 @@ class SecretsResolver : public QObject
 public:
     /// `store` may be null: then only `environment` is asked (no keychain on this system). Not owned. `now` is the
     /// wall clock, by which tokens end.
-    SecretsResolver(SecretStore *store, QProcessEnvironment environment, std::function<QDateTime()> now,
+    SecretsResolver(SecretStore *store, const QProcessEnvironment &environment, const std::function<QDateTime()> &now,
                     QObject *parent = nullptr);
     ~SecretsResolver() override;
 

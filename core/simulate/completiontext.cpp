@@ -32,7 +32,7 @@ const QStringList &sentences()
 
 QString echoOf(const QString &prompt)
 {
-    const QString simple = prompt.simplified();
+    QString simple = prompt.simplified();
     if (simple.size() <= longestEcho) {
         return simple;
     }

@@ -165,7 +165,7 @@ SimulatedAnswer SimulatedResource::responses(const GenerationCall &call)
     }
     const QString id = drawnId(u"resp_"_s, 48, m_options.draw);
     QJsonObject whole;
-    const SimulatedAnswer answer = responsesResponse(call, source(), id, &whole);
+    SimulatedAnswer answer = responsesResponse(call, source(), id, &whole);
     if (call.request["store"_L1].toBool(true)) {
         m_responses.add(whole);
     }

@@ -76,6 +76,10 @@ void ServeLimits::streamsBeyondTheSoftLimit()
 
 void ServeLimits::aHardLimitLetsTheOthersWait()
 {
+#ifdef __SANITIZE_ADDRESS__
+    QSKIP(
+        "The sanitizer asks by a pipe whether memory can be read: without descriptors it finds fault with all of it.");
+#endif
     ScriptedBackend backend(openStream());
     ProfileFile file;
     file.add("a", backend.url());

@@ -233,11 +233,6 @@ bool BackendInspector::leaveEdit(std::function<void()> then)
     const QPushButton *discard = m_question->addButton(tr("Discard"), QMessageBox::DestructiveRole);
     QPushButton *stay = m_question->addButton(tr("Keep editing"), QMessageBox::RejectRole);
     m_question->setDefaultButton(stay);
-    connect(m_question, &QObject::destroyed, this, [this, question = m_question] {
-        if (m_question == question) {
-            m_question = nullptr;
-        }
-    });
     connect(discard, &QPushButton::clicked, this, [this, then = std::move(then)] {
         load(Mode::Nothing, {});
         then();

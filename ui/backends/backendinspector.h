@@ -6,6 +6,8 @@
 #include "ui/backends/backendrules.h"
 #include "ui/inspectorpane.h"
 
+#include <QPointer>
+
 #include <functional>
 
 class QMessageBox;
@@ -105,7 +107,7 @@ private:
     Button *m_delete = nullptr;
     Button *m_revert = nullptr;
     Button *m_save = nullptr;
-    QMessageBox *m_question = nullptr;
+    QPointer<QMessageBox> m_question;
     QTimer *m_tick;
     bool m_toldUnsaved = false;
 };

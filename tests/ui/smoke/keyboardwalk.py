@@ -153,10 +153,13 @@ def main():
         try:
             walk(pictures)
             code = running.wait(timeout=30)
-        finally:
-            if running.poll() is None:
-                running.kill()
-            printed = running.stdout.read()
+        except BaseException:
+            picture(pictures, 'failed')
+            print(f'the program ended with {running.poll()}' if running.poll() is not None else 'it still runs')
+            running.kill()
+            print(running.stdout.read())
+            raise
+        printed = running.stdout.read()
     assert code == 0, f'exit code {code}: {printed}'
     assert KEY not in printed
     for folder, _, files in os.walk(os.environ['HOME']):
