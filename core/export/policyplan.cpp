@@ -162,7 +162,7 @@ QString Planner::resourceOf(const Backend &backend, int index)
 
 PolicyCredential Planner::credentialOf(const Backend &backend)
 {
-    const QString identity = u"identity"_s;
+    QString identity = u"identity"_s;
     switch (backend.auth) {
     case AuthKind::Key:
         if (m_identity == u"named-values"_s) {

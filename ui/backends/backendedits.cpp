@@ -68,7 +68,7 @@ QString BackendEdits::replace(const QString &name, const Backend &backend, const
         next.color = colorNumber(m_session.profile().backends, index);
     }
     const bool hadKey = index >= 0 && m_session.profile().backends[index].auth == AuthKind::Key;
-    if (const QString problem = save(profileedits::replace(m_session.profile(), name, next)); !problem.isEmpty()) {
+    if (QString problem = save(profileedits::replace(m_session.profile(), name, next)); !problem.isEmpty()) {
         return problem;
     }
     if (key) {
@@ -87,7 +87,7 @@ QString BackendEdits::add(Backend backend, const std::optional<QByteArray> &key)
     if (backend.color == 0) {
         backend.color = freeColorNumber(m_session.profile().backends);
     }
-    if (const QString problem = save(profileedits::add(m_session.profile(), backend)); !problem.isEmpty()) {
+    if (QString problem = save(profileedits::add(m_session.profile(), backend)); !problem.isEmpty()) {
         return problem;
     }
     if (key && !key->isEmpty()) {
@@ -110,7 +110,7 @@ QString BackendEdits::duplicate(const QString &name, QString *copy)
     *copy = backend.name;
     const bool hasKey = backend.auth == AuthKind::Key;
     const QByteArray key = hasKey ? m_session.secrets().backends.value(name).value : QByteArray();
-    if (const QString problem = save(profileedits::insert(profile, index + 1, backend)); !problem.isEmpty()) {
+    if (QString problem = save(profileedits::insert(profile, index + 1, backend)); !problem.isEmpty()) {
         return problem;
     }
     if (!key.isEmpty()) {
@@ -127,7 +127,7 @@ QString BackendEdits::addAll(const QList<Backend> &backends, const QMap<QString,
         backend.color = freeColorNumber(next.backends);
         next.backends.append(backend);
     }
-    if (const QString problem = save(next); !problem.isEmpty()) {
+    if (QString problem = save(next); !problem.isEmpty()) {
         return problem;
     }
     for (auto key = keys.begin(); key != keys.end(); ++key) {
@@ -151,7 +151,7 @@ QString BackendEdits::remove(const QString &name)
 {
     Profile before = m_session.profile();
     before.backends = withStoredColors(before.backends);
-    if (const QString problem = save(profileedits::remove(before, name)); !problem.isEmpty()) {
+    if (QString problem = save(profileedits::remove(before, name)); !problem.isEmpty()) {
         return problem;
     }
     m_history.remember(before, name);
@@ -164,7 +164,7 @@ QString BackendEdits::undo(QString *restored)
         return tr("There is nothing to bring back.");
     }
     const ProfileHistory before = m_history;
-    const QString problem = save(m_history.undo(m_session.profile(), restored));
+    QString problem = save(m_history.undo(m_session.profile(), restored));
     if (!problem.isEmpty()) {
         m_history = before; // it can be tried again
     }

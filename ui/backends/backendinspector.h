@@ -6,11 +6,11 @@
 #include "ui/backends/backendrules.h"
 #include "ui/inspectorpane.h"
 
+#include <QMessageBox>
 #include <QPointer>
 
 #include <functional>
 
-class QMessageBox;
 class QTimer;
 class QVBoxLayout;
 

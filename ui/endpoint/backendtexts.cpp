@@ -206,7 +206,7 @@ QString groupCellText(const BackendGroup &group, BackendColumn column, Instant n
 
 QString groupSpokenText(const BackendGroup &group, BackendColumn column, Instant now)
 {
-    const QString text = groupCellText(group, column, now);
+    QString text = groupCellText(group, column, now);
     switch (column) {
     case BackendColumn::State:
         return Tr::tr("Priority %1, %2, %3")

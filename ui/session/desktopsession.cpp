@@ -103,7 +103,7 @@ QString DesktopSession::open(const QString &path)
 QString DesktopSession::openDemo()
 {
     auto demo = std::make_unique<DemoThread>();
-    if (const QString problem = demo->begin(); !problem.isEmpty()) {
+    if (QString problem = demo->begin(); !problem.isEmpty()) {
         return problem;
     }
     m_demo = std::move(demo);
@@ -132,11 +132,11 @@ QString DesktopSession::save(const Profile &next)
     if (!isOpen()) {
         return tr("No profile is open.");
     }
-    if (const QString problem = firstError(validate(next)); !problem.isEmpty()) {
+    if (QString problem = firstError(validate(next)); !problem.isEmpty()) {
         return problem;
     }
     if (!m_demo) {
-        if (const QString problem = m_store->save(next); !problem.isEmpty()) {
+        if (QString problem = m_store->save(next); !problem.isEmpty()) {
             return problem;
         }
         emit told(tr("Profile saved"));

@@ -99,7 +99,7 @@ QString ProfileLibrary::freePath(const QString &name, const QString &except) con
 
 QString ProfileLibrary::create(const QString &name, QString *path)
 {
-    if (const QString problem = nameProblem(name); !problem.isEmpty()) {
+    if (QString problem = nameProblem(name); !problem.isEmpty()) {
         return problem;
     }
     if (!QDir().mkpath(m_folder)) {
@@ -113,7 +113,7 @@ QString ProfileLibrary::create(const QString &name, QString *path)
 
 QString ProfileLibrary::duplicate(const QString &sourcePath, const QString &name, QString *path)
 {
-    if (const QString problem = nameProblem(name); !problem.isEmpty()) {
+    if (QString problem = nameProblem(name); !problem.isEmpty()) {
         return problem;
     }
     *path = freePath(name);
@@ -128,14 +128,14 @@ QString ProfileLibrary::duplicate(const QString &sourcePath, const QString &name
 
 QString ProfileLibrary::rename(const QString &oldPath, const QString &name, QString *path)
 {
-    if (const QString problem = nameProblem(name, oldPath); !problem.isEmpty()) {
+    if (QString problem = nameProblem(name, oldPath); !problem.isEmpty()) {
         return problem;
     }
     ProfileStore store(oldPath);
     Profile profile = store.load().profile;
     profile.name = name.trimmed();
     *path = oldPath;
-    if (const QString problem = store.save(profile); !problem.isEmpty()) {
+    if (QString problem = store.save(profile); !problem.isEmpty()) {
         return problem;
     }
     // A file from elsewhere keeps its name: somebody may start the program with it.

@@ -21,7 +21,7 @@ QString changeProfile(DesktopSession &session, const std::function<void(Profile 
             return finding.message;
         }
     }
-    if (const QString problem = ensureProfile(session); !problem.isEmpty()) {
+    if (QString problem = ensureProfile(session); !problem.isEmpty()) {
         return problem;
     }
     next = session.profile();
