@@ -76,7 +76,8 @@ QString normalizedBackendUrl(const QString &url)
 {
     QString result = url.trimmed();
     for (;;) {
-        if (result.endsWith(u'/') && !result.endsWith(u"://"_s)) {
+        const bool endsWithSpace = !result.isEmpty() && result.back().isSpace(); // bare once a slash is off
+        if (endsWithSpace || (result.endsWith(u'/') && !result.endsWith(u"://"_s))) {
             result.chop(1);
         } else if (result.endsWith(u"/openai"_s, Qt::CaseInsensitive) &&
                    !result.endsWith(u"://openai"_s, Qt::CaseInsensitive)) {

@@ -105,6 +105,7 @@ void TestAddress::normalizes_data()
     add("https://a.openai.azure.com", host);
     add("https://a.openai.azure.com/", host);
     add("https://a.openai.azure.com//", host);
+    add("https://a.openai.azure.com /", host);
     add("https://a.openai.azure.com/openai", host);
     add("https://a.openai.azure.com/openai/", host);
     add("https://a.openai.azure.com/openai//", host);
