@@ -127,7 +127,7 @@ private:
     QString escaped()
     {
         static constexpr QStringView from = u"nrt0abfv";
-        static constexpr QStringView to = u"\n\r\t\0\a\b\f\v";
+        static constexpr char16_t to[] = u"\n\r\t\0\a\b\f\v"; // no view: one would end at the zero
         const QChar c = m_text[m_at++];
         if (c == u'u' || c == u'x' || c == u'U') {
             const qsizetype longest = c == u'U' ? 8 : 4;
@@ -140,7 +140,7 @@ private:
                                                                            : QString::fromUcs4(&code, 1);
         }
         const qsizetype place = from.indexOf(c);
-        return QString(place < 0 ? c : to[place]);
+        return QString(place < 0 ? c : QChar(to[place]));
     }
 
     static bool isHex(QChar c)

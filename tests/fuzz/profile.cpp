@@ -40,6 +40,13 @@ void checkScan(const QByteArray &text)
     }
 }
 
+/// Without the hints at keys that may have been meant: what was missing is there once it is written.
+QByteArray textWithoutHints(QList<Finding> findings)
+{
+    findings.removeIf([](const Finding &finding) { return finding.message.startsWith(u"This key is not known"); });
+    return textOf(findings);
+}
+
 void checkRewrite(const ParsedProfile &first, const QString &folder)
 {
     const QByteArray written = serializeProfile(first.profile, first, folder);
@@ -50,7 +57,7 @@ void checkRewrite(const ParsedProfile &first, const QString &folder)
         return;
     }
     require(second.profile == first.profile, "a rewrite changes a value: " + written);
-    require(textOf(second.findings) == textOf(first.findings),
+    require(textWithoutHints(second.findings) == textWithoutHints(first.findings),
             "a rewrite changes the findings: " + textOf(first.findings) + "became " + textOf(second.findings));
     for (const QString &key : first.original.keys()) {
         require(second.original.contains(key), "a rewrite loses " + key.toUtf8());
