@@ -37,10 +37,10 @@ void addGap(QVBoxLayout *column, int height)
 
 } // namespace
 
-FirstRunPage::FirstRunPage(DesktopSession &session, QWidget *parent, QProcessEnvironment environment)
+FirstRunPage::FirstRunPage(DesktopSession &session, QWidget *parent, const QProcessEnvironment &environment)
     : Page(parent)
     , m_session(session)
-    , m_environment(std::move(environment))
+    , m_environment(environment)
     , m_demo(new ChoiceCard(paintSpillPicture, tr("Try it with simulated backends"),
                             tr("Three pretend backends with real limits, under load. See the first spill in ten "
                                "seconds. No Azure account needed."),

@@ -20,7 +20,7 @@ class FirstRunPage : public Page
     Q_OBJECT
 public:
     explicit FirstRunPage(DesktopSession &session, QWidget *parent = nullptr,
-                          QProcessEnvironment environment = QProcessEnvironment::systemEnvironment());
+                          const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
 
     ChoiceCard *demoCard() const { return m_demo; }
     ChoiceCard *addCard() const { return m_add; }
