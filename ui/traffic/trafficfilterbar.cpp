@@ -111,7 +111,7 @@ void TrafficFilterBar::clear()
     emit changed();
 }
 
-void TrafficFilterBar::setCounts(const TrafficCounts &counts)
+void TrafficFilterBar::setCounts(const TrafficCounts &counts) const
 {
     chip(TrafficChoice::Success)->setCount(counts.success);
     chip(TrafficChoice::Throttled)->setCount(counts.throttled);

@@ -26,7 +26,7 @@ public:
 
     TrafficFilter filter() const;
     void clear();
-    void setCounts(const TrafficCounts &counts);
+    void setCounts(const TrafficCounts &counts) const;
     /// The names that the picker offers; the one that is chosen stays as long as it is offered.
     void setBackends(const QStringList &names);
     SearchField *search() const { return m_search; }
