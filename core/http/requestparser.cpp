@@ -30,10 +30,12 @@ bool isHostValue(QByteArrayView value)
     qsizetype end = 0; // of the host
     if (value.startsWith('[')) {
         end = value.indexOf(']') + 1;
-        const QByteArrayView address = value.first(std::max<qsizetype>(end, 2)).sliced(1).chopped(1);
-        if (end < 3 || !std::all_of(address.begin(), address.end(), [](char c) {
-                return isTokenCharacter(c) || QByteArrayView(":()*,;=").contains(c);
-            })) {
+        if (end < 3) {
+            return false; // no bracket closes it, or there is nothing between the two
+        }
+        const QByteArrayView address = value.first(end).sliced(1).chopped(1);
+        if (!std::all_of(address.begin(), address.end(),
+                         [](char c) { return isTokenCharacter(c) || QByteArrayView(":()*,;=").contains(c); })) {
             return false;
         }
     } else {
