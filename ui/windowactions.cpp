@@ -122,9 +122,9 @@ QKeySequence WindowActions::key(ActionId id)
     return {};
 }
 
-void WindowActions::bind(ActionId id, Page *page, std::function<void()> call)
+void WindowActions::bind(ActionId id, Page *page, const std::function<void()> &call)
 {
-    m_calls[id].insert(page, std::move(call));
+    m_calls[id].insert(page, call);
     refresh();
 }
 

@@ -68,7 +68,7 @@ public:
     static QKeySequence key(ActionId id);
 
     /// What the action does on `page`; null: wherever the page has nothing of its own.
-    void bind(ActionId id, Page *page, std::function<void()> call);
+    void bind(ActionId id, Page *page, const std::function<void()> &call);
     /// Another page is shown: actions follow.
     void setCurrentPage(Page *page);
 
