@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/export/samples.h"
 
+#include "core/export/shelltext.h"
+
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -29,12 +31,6 @@ QString quoted(const QString &text)
         }
     }
     return result + u'"';
-}
-
-/// A word in single quotes for a POSIX shell.
-QString shellQuoted(QString text)
-{
-    return u'\'' + text.replace(u'\'', u"'\\''"_s) + u'\'';
 }
 
 /// What the v1 client takes as its base.

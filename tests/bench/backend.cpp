@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/bench/backend.h"
 
+#include "core/proxy/filelimit.h"
 #include "tests/bench/wire.h"
 
 #include <cstdio>
@@ -263,7 +264,7 @@ std::string azureBody()
 
 int runBackend()
 {
-    raiseFileLimit();
+    spillway::raiseFileLimit();
     Backend().run();
     return 0;
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/bench/child.h"
 
-#include <QFile>
-
 #include <time.h>
-#include <unistd.h>
 
 namespace bench
 {
@@ -53,12 +50,6 @@ qint64 cpuNs(qint64 pid)
         return 0;
     }
     return qint64(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
-}
-
-qint64 residentBytes(qint64 pid)
-{
-    QFile file(QStringLiteral("/proc/%1/statm").arg(pid));
-    return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * sysconf(_SC_PAGESIZE) : 0;
 }
 
 } // namespace bench

@@ -25,7 +25,5 @@ private:
 
 /// CPU time of a process with all its threads, in nanoseconds.
 qint64 cpuNs(qint64 pid);
-/// Its resident memory, in bytes.
-qint64 residentBytes(qint64 pid);
 
 } // namespace bench

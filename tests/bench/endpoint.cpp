@@ -2,6 +2,7 @@
 #include "tests/bench/endpoint.h"
 
 #include "core/proxy/clock.h"
+#include "core/proxy/filelimit.h"
 #include "core/proxy/proxyserver.h"
 #include "tests/bench/wire.h"
 
@@ -19,7 +20,7 @@ namespace bench
 int runEndpoint(const QStringList &arguments)
 {
     qputenv("QT_NO_GLIB", "1");
-    raiseFileLimit();
+    spillway::raiseFileLimit();
     int argc = 1;
     char name[] = "endpoint";
     char *argv[] = {name, nullptr};

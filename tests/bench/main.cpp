@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "core/proxy/filelimit.h"
 #include "tests/bench/backend.h"
 #include "tests/bench/endpoint.h"
 #include "tests/bench/parts.h"
 #include "tests/bench/qtclient.h"
-#include "tests/bench/wire.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -33,7 +33,7 @@ int main(int argc, char **argv)
     }
 
     QCoreApplication app(argc, argv);
-    bench::raiseFileLimit();
+    spillway::raiseFileLimit();
     QCommandLineParser parser;
     parser.setApplicationDescription("Compares direct calls, a bare Qt client, the endpoint and nginx as a proxy.");
     parser.addHelpOption();

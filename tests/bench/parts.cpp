@@ -3,6 +3,7 @@
 
 #include "tests/bench/load.h"
 #include "tests/bench/wire.h"
+#include "tests/support/processusage.h"
 
 #include <QCoreApplication>
 #include <QThread>
@@ -165,7 +166,7 @@ void Bench::addedLatency()
 
 void Bench::delays(Column column, const QString &scheme, quint16 port, qint64 pid, int count)
 {
-    const qint64 before = pid ? residentBytes(pid) : 0;
+    const qint64 before = pid ? spillway::residentBytes(pid) : 0;
     Streams streams(port, count, 50);
     if (!streams.awaitAll()) {
         fprintf(stderr, "not all of %d streams began\n", count);
@@ -184,7 +185,7 @@ void Bench::delays(Column column, const QString &scheme, quint16 port, qint64 pi
         m_report.set(row("µs CPU an event"), column,
                      double(cpuNs(pid) - cpu) / 1e3 / double(std::max<size_t>(1, samples.values.size())));
         if (count >= 100) {
-            m_report.set(row("KiB a stream"), column, double(residentBytes(pid) - before) / 1024 / count);
+            m_report.set(row("KiB a stream"), column, double(spillway::residentBytes(pid) - before) / 1024 / count);
         }
     }
     if (column == Column::Endpoint && (count == 100 || count == 500)) {

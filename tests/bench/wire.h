@@ -15,7 +15,6 @@ int64_t nowNs();
 int listenOn(uint16_t &port); ///< non-blocking, on 127.0.0.1; port 0 is replaced by the one taken
 int connectTo(uint16_t port); ///< non-blocking, Nagle off; the connection may still be under way
 void sendAll(int fd, const char *data, size_t size); ///< for small messages: waits where the socket is full
-void raiseFileLimit();
 
 /// Finds the end of messages in what comes over one connection. Knows Content-Length and chunked, nothing else.
 class MessageEnd

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/curlcommand.h"
 
+#include "core/export/shelltext.h"
 #include "core/proxy/credentialmask.h"
 #include "ui/session/recordedrequest.h"
 
@@ -112,11 +113,6 @@ QString urlOption(const ExchangeRecord &record, const QString &endpointUrl)
 }
 
 } // namespace
-
-QString shellQuoted(const QString &text)
-{
-    return u'\'' + QString(text).replace(u'\'', "'\\''"_L1) + u'\'';
-}
 
 bool curlNeedsBodyFile(const ExchangeRecord &record)
 {

@@ -6,10 +6,6 @@
 namespace spillway
 {
 
-/// A POSIX shell's quoting: whatever is in `text`, the shell makes one word of exactly these characters of it.
-/// The text must hold no NUL.
-QString shellQuoted(const QString &text);
-
 /// A curl command for a POSIX shell that sends this request to the endpoint again. The key is never in it: it reads
 /// `$AZURE_OPENAI_API_KEY`. A body that cannot be a shell word (no UTF-8, NUL bytes, very long) is piped in by printf;
 /// a body that was not recorded whole is read from a file named body.json. Pure.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/export/shelltext.h"
 #include "core/proxy/credentialmask.h"
 #include "tests/support/scriptedbackend.h"
 #include "tests/support/spin.h"
