@@ -197,10 +197,14 @@ void ClientConnection::write(QByteArrayView bytes)
 
 void ClientConnection::flush()
 {
-    // Qt emits bytesWritten from inside; the exchange is in the middle of its pump then and looks itself.
+    // Qt emits bytesWritten and, when the caller has reset the connection, disconnected from inside; the exchange is in
+    // the middle of its pump then. It looks for room itself, and may go only when it is off the stack.
     m_flushing = true;
     m_socket.flush();
     m_flushing = false;
+    if (m_phase != Phase::Closed && m_socket.state() == QAbstractSocket::UnconnectedState) {
+        QMetaObject::invokeMethod(this, &ClientConnection::onDisconnected, Qt::QueuedConnection);
+    }
 }
 
 void ClientConnection::resumeReading()
@@ -305,7 +309,7 @@ void ClientConnection::onBytesWritten()
 
 void ClientConnection::onDisconnected()
 {
-    if (m_phase == Phase::Closed) {
+    if (m_phase == Phase::Closed || m_flushing) {
         return;
     }
     m_phase = Phase::Closed;

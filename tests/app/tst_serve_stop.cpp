@@ -265,11 +265,13 @@ void ServeStop::whenNohupIsUsed()
                             m_file->path(), m_file->filePath("ready")});
     QVERIFY(shell.waitForStarted());
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_file->filePath("ready")), 30'000); // no event tells of it
+    QVERIFY(shell.processId() > 0); // number 0 would be the tests' own group
     ::kill(pid_t(shell.processId()), SIGHUP);
     QFile ready(m_file->filePath("ready"));
     QVERIFY(ready.open(QIODevice::ReadOnly));
     const auto port = quint16(QUrl(QString::fromUtf8(ready.readAll().trimmed())).port());
     QCOMPARE(ask(port, chatRequest()).status(), 200);
+    QVERIFY(shell.processId() > 0);
     ::kill(pid_t(shell.processId()), SIGTERM);
     QVERIFY(spinUntil([&] { return shell.state() == QProcess::NotRunning; }, CliProcess::patience));
     QCOMPARE(shell.exitCode(), 0);

@@ -145,7 +145,10 @@ quint16 CliProcess::port()
 void CliProcess::signal(int number) const
 {
 #ifdef Q_OS_UNIX
-    ::kill(pid_t(processId()), number);
+    // Of a process that has ended the number is 0, and a signal to 0 goes to everybody in the tests' own group.
+    if (const qint64 process = processId(); process > 0) {
+        ::kill(pid_t(process), number);
+    }
 #else
     Q_UNUSED(number)
 #endif

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "core/proxy/clientconnection.h"
 #include "core/proxy/filelimit.h"
+#include "core/proxy/platformsocket.h"
 #include "tests/support/processusage.h"
 #include "tests/support/proxyfixture.h"
 #include "tests/support/rawclient.h"
@@ -37,6 +39,7 @@ private slots:
     void steadyDripIsNoSilence();
     void thinkingLongBeforeTheHead();
     void callerLeavesMidStream();
+    void callerResetIsMetByAWrite();
     void callerLeavesWhileUploading();
     void earlyAnswerWhileUploading();
     void slowReader();
@@ -254,6 +257,31 @@ void WireStreaming::callerLeavesMidStream()
         QTRY_COMPARE(proxy.server.snapshot().inFlight, 0);
         QCOMPARE(proxy.backend("east").inFlight, 0);
     }
+    QCOMPARE(proxy.backend("east").errors, 0U);
+}
+
+// More than a buffer full waits behind the request, so that nothing is read from the caller and its reset is met by the
+// next write: Qt tells of the end from inside that write.
+void WireStreaming::callerResetIsMetByAWrite()
+{
+    ScriptedBackend backend([](BackendConnection &connection, const WireMessage &) {
+        connection.beginStream();
+        connection.chunk("data: 1\n\n");
+    });
+    ProxyFixture proxy;
+    proxy.add("east", backend);
+    proxy.start();
+    RawClient client(proxy.port());
+    client.send(chatRequest());
+    client.send(chatRequest("\"" + QByteArray(4 * ClientConnection::readBufferSize, 'x') + "\""));
+    QVERIFY(client.awaitBody(9));
+    QVERIFY(spinUntil([&] { return client.socket().bytesToWrite() == 0; }));
+    resetOnClose(client.socket().socketDescriptor());
+    client.abort();
+    backend.lastConnection().chunk("data: 2\n\n");
+    QVERIFY(proxy.awaitRecords(1));
+    QCOMPARE(proxy.records.first().end, ExchangeEnd::CallerLeft);
+    QTRY_COMPARE(backend.openConnections(), 0);
     QCOMPARE(proxy.backend("east").errors, 0U);
 }
 
