@@ -222,6 +222,10 @@ ScriptedBackend &ScriptedBackend::onConnect(std::function<void(BackendConnection
 void ScriptedBackend::refuse()
 {
     m_server.close();
+    // Bound and not listening, it refuses; let go of, another test's server could get the number.
+    if (!m_reserved.bind(QHostAddress::LocalHost, m_port)) {
+        qFatal("port %d cannot be kept: %s", m_port, qPrintable(m_reserved.errorString()));
+    }
 }
 
 qsizetype ScriptedBackend::openConnections() const

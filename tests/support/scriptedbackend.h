@@ -99,7 +99,7 @@ public:
     ScriptedBackend &replyOnHead();
     /// Does this with every new connection, before anything is read.
     ScriptedBackend &onConnect(std::function<void(BackendConnection &)> action);
-    /// Closes the listening socket: further connections are refused. The port stays known.
+    /// Closes the listening socket: further connections are refused. The port stays this backend's.
     void refuse();
 
     /// Every request, in the order in which they were complete.
@@ -119,6 +119,7 @@ private:
     void serve(BackendConnection *connection, WireReader &reader);
 
     QTcpServer m_server;
+    QTcpSocket m_reserved; ///< holds the port once connections are refused
     quint16 m_port = 0;
     Reply m_always;
     QList<Reply> m_script;
