@@ -26,6 +26,24 @@ QString tr(const char *text)
 
 } // namespace
 
+QMessageBox *askToDiscard(QWidget *parent, const QString &question, std::function<void()> discard)
+{
+    if (auto *open = parent->findChild<QMessageBox *>(dialogName, Qt::FindDirectChildrenOnly)) {
+        open->setObjectName({});
+        open->close();
+    }
+    auto *box = new QMessageBox(QMessageBox::Question, tr("Unsaved change"), question, QMessageBox::NoButton, parent);
+    box->setObjectName(dialogName);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    const QPushButton *agree = box->addButton(tr("Discard"), QMessageBox::DestructiveRole);
+    QPushButton *keep = box->addButton(tr("Keep editing"), QMessageBox::RejectRole);
+    box->setDefaultButton(keep);
+    box->setEscapeButton(keep);
+    QObject::connect(agree, &QPushButton::clicked, parent, std::move(discard));
+    box->open();
+    return box;
+}
+
 void settleEdits(QWidget *window, const QList<Page *> &pages, std::function<void()> go)
 {
     QList<Page *> edited;
@@ -38,23 +56,14 @@ void settleEdits(QWidget *window, const QList<Page *> &pages, std::function<void
     if (window->findChild<QMessageBox *>(dialogName, Qt::FindDirectChildrenOnly) != nullptr) {
         return;
     }
-    auto *box = new QMessageBox(window);
-    box->setObjectName(dialogName);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(tr("Unsaved change"));
     const QString question = edited.first()->discardQuestion();
-    box->setText(question.isEmpty() ? tr("Discard the change that was not saved?") : question);
-    QPushButton *discard = box->addButton(tr("Discard"), QMessageBox::DestructiveRole);
-    QPushButton *keep = box->addButton(tr("Keep editing"), QMessageBox::RejectRole);
-    box->setDefaultButton(keep);
-    box->setEscapeButton(keep);
-    QObject::connect(discard, &QPushButton::clicked, window, [edited, go = std::move(go)] {
-        for (Page *page : edited) {
-            page->discardEdit();
-        }
-        go();
-    });
-    box->open();
+    askToDiscard(window, question.isEmpty() ? tr("Discard the change that was not saved?") : question,
+                 [edited, go = std::move(go)] {
+                     for (Page *page : edited) {
+                         page->discardEdit();
+                     }
+                     go();
+                 });
 }
 
 } // namespace spillway

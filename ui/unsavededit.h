@@ -5,6 +5,8 @@
 
 #include <functional>
 
+class QMessageBox;
+class QString;
 class QWidget;
 
 namespace spillway
@@ -12,9 +14,12 @@ namespace spillway
 
 class Page;
 
+/// Asks `question` over `parent`, with "Discard" and "Keep editing" as the answers, and calls `discard` for the first.
+/// Nobody waits for the dialog, which is returned; it deletes itself. One that is open over `parent` goes first.
+QMessageBox *askToDiscard(QWidget *parent, const QString &question, std::function<void()> discard);
+
 /// Goes on with `go`: at once if none of `pages` has an edit that was not saved, else after a person has agreed to
-/// discard it. The question is a dialog of `window` that nobody waits for; a second call while one is open does
-/// nothing.
+/// discard it. A second call while the question is open does nothing.
 void settleEdits(QWidget *window, const QList<Page *> &pages, std::function<void()> go);
 
 } // namespace spillway

@@ -39,6 +39,26 @@ QString v1Url(const SampleFacts &facts)
     return facts.endpoint + u"/openai/v1/"_s;
 }
 
+/// Both clients are asked in the same words.
+QString pythonCall(const SampleFacts &facts)
+{
+    return uR"(
+stream = client.chat.completions.create(
+    model=%1,  # deployment name
+    messages=[{
+        "role": "user",
+        "content": %2,
+    }],
+    stream=True,
+)
+
+for chunk in stream:
+    if chunk.choices:
+        delta = chunk.choices[0].delta
+        print(delta.content or "", end="")
+)"_s.arg(quoted(facts.deployment), quoted(facts.prompt));
+}
+
 QString python(const SampleFacts &facts)
 {
     return uR"(import os
@@ -51,22 +71,8 @@ client = AzureOpenAI(
     api_version=%3,
     max_retries=2,
 )
-
-stream = client.chat.completions.create(
-    model=%4,  # deployment name
-    messages=[{
-        "role": "user",
-        "content": %5,
-    }],
-    stream=True,
-)
-
-for chunk in stream:
-    if chunk.choices:
-        delta = chunk.choices[0].delta
-        print(delta.content or "", end="")
-)"_s.arg(quoted(facts.endpoint), quoted(facts.keyVariable), quoted(facts.apiVersion), quoted(facts.deployment),
-         quoted(facts.prompt));
+)"_s.arg(quoted(facts.endpoint), quoted(facts.keyVariable), quoted(facts.apiVersion)) +
+           pythonCall(facts);
 }
 
 QString javaScript(const SampleFacts &facts)
@@ -143,21 +149,8 @@ client = OpenAI(
     api_key=os.environ[%2],
     max_retries=2,
 )
-
-stream = client.chat.completions.create(
-    model=%3,  # deployment name
-    messages=[{
-        "role": "user",
-        "content": %4,
-    }],
-    stream=True,
-)
-
-for chunk in stream:
-    if chunk.choices:
-        delta = chunk.choices[0].delta
-        print(delta.content or "", end="")
-)"_s.arg(quoted(v1Url(facts)), quoted(facts.keyVariable), quoted(facts.deployment), quoted(facts.prompt));
+)"_s.arg(quoted(v1Url(facts)), quoted(facts.keyVariable)) +
+           pythonCall(facts);
 }
 
 QString javaScriptV1(const SampleFacts &facts)

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/backends/backendinspector.h"
 
-#include "core/config/backendcolors.h"
 #include "core/config/profile.h"
 #include "core/secrets/credentials.h"
 #include "ui/backends/backendedits.h"
 #include "ui/backends/backendform.h"
-#include "ui/backends/backendlive.h"
 #include "ui/backends/connectionpanel.h"
 #include "ui/backends/connectiontests.h"
 #include "ui/backends/entrasignin.h"
@@ -14,15 +12,15 @@
 #include "ui/backends/keyfield.h"
 #include "ui/session/desktopsession.h"
 #include "ui/theme/theme.h"
+#include "ui/unsavededit.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/button.h"
+#include "ui/widgets/downscrollarea.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QMessageBox>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -37,40 +35,6 @@ namespace
 constexpr int footerHeight = 52;
 constexpr int usualWeight = 100; ///< of a new backend: so it can be given less than the others
 constexpr auto tickTime = 250ms;
-
-/// A page that scrolls only down: as wide as there is room, and as high as its wrapped texts need at that width.
-class DownScrollArea : public QScrollArea
-{
-public:
-    using QScrollArea::QScrollArea;
-
-protected:
-    void resizeEvent(QResizeEvent *event) override
-    {
-        QScrollArea::resizeEvent(event);
-        fit();
-    }
-
-    bool eventFilter(QObject *watched, QEvent *event) override
-    {
-        const bool done = QScrollArea::eventFilter(watched, event);
-        if (watched == widget() && event->type() == QEvent::LayoutRequest) {
-            fit();
-        }
-        return done;
-    }
-
-private:
-    void fit()
-    {
-        if (QWidget *content = widget()) {
-            content->setFixedWidth(viewport()->width());
-            const QLayout *layout = content->layout();
-            content->setMinimumHeight(layout->hasHeightForWidth() ? layout->heightForWidth(viewport()->width())
-                                                                  : layout->minimumSize().height());
-        }
-    }
-};
 
 } // namespace
 
@@ -98,10 +62,7 @@ BackendInspector::BackendInspector(DesktopSession &session, QWidget *parent)
     column->addWidget(m_connection);
     column->addStretch();
     auto *scroll = new DownScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
     content->setAutoFillBackground(false); // the pane's ground is theirs too
     scroll->viewport()->setAutoFillBackground(false);
     scroll->setFocusPolicy(Qt::NoFocus);
@@ -223,21 +184,11 @@ bool BackendInspector::leaveEdit(std::function<void()> then)
         then();
         return true;
     }
-    if (m_question != nullptr) {
-        m_question->close();
-    }
     const QString name = m_mode == Mode::New ? tr("the new backend") : m_draft.base().name;
-    m_question = new QMessageBox(QMessageBox::Question, tr("Unsaved change"),
-                                 tr("Discard the unsaved change in %1?").arg(name), QMessageBox::NoButton, this);
-    m_question->setAttribute(Qt::WA_DeleteOnClose);
-    const QPushButton *discard = m_question->addButton(tr("Discard"), QMessageBox::DestructiveRole);
-    QPushButton *stay = m_question->addButton(tr("Keep editing"), QMessageBox::RejectRole);
-    m_question->setDefaultButton(stay);
-    connect(discard, &QPushButton::clicked, this, [this, then = std::move(then)] {
+    m_question = askToDiscard(this, tr("Discard the unsaved change in %1?").arg(name), [this, then = std::move(then)] {
         load(Mode::Nothing, {});
         then();
     });
-    m_question->open();
     return false;
 }
 
@@ -330,75 +281,6 @@ void BackendInspector::onEdited()
     }
 }
 
-void BackendInspector::present()
-{
-    const bool isNew = m_mode == Mode::New;
-    const QList<Backend> &backends = m_session.profile().backends;
-    const qsizetype index = profileedits::indexOf(m_session.profile(), m_draft.base().name);
-    m_head->setBackend(isNew ? tr("New backend") : m_draft.base().name,
-                       isNew || index < 0 ? freeColorNumber(backends) : colorNumber(backends, index));
-    m_delete->setVisible(!isNew);
-    m_delete->setEnabled(!m_session.isReadOnly());
-    m_revert->setText(isNew ? tr("Cancel") : tr("Revert"));
-    m_save->setKey(QKeySequence::Save, true);
-}
-
-void BackendInspector::presentState()
-{
-    const Backend *backend = saved();
-    if (backend == nullptr) {
-        m_head->setPill(std::nullopt);
-        m_head->setActions(false, false);
-        m_tick->stop();
-        return;
-    }
-    const PillContent pill = backendPill(*backend, m_session.snapshot(), m_session.now());
-    m_head->setPill(pill);
-    m_head->setActions(true, pill.state == UiState::Throttled || pill.state == UiState::Unreachable);
-    // A countdown runs; every other state waits for the next snapshot.
-    const bool waits = pill.state == UiState::Throttled || pill.state == UiState::Unreachable;
-    if (waits && isVisible() && !m_tick->isActive()) {
-        m_tick->start();
-    } else if (!waits || !isVisible()) {
-        m_tick->stop();
-    }
-}
-
-void BackendInspector::presentKey()
-{
-    const Backend *backend = saved();
-    const bool hasKey = backend != nullptr && backend->auth == AuthKind::Key;
-    const QByteArray kept = hasKey ? m_session.secrets().backends.value(backend->name).value : QByteArray();
-    if (!m_form->keyField()->typed()) {
-        m_form->keyField()->setKept(kept);
-    }
-    QString hint = tr("Kept in the system keychain, never in the profile file.");
-    const QString variable = secretVariable(m_draft.base().name);
-    if (backend != nullptr && m_session.environment().contains(variable)) {
-        hint = tr("Taken from the variable %1, which wins over the keychain.").arg(variable);
-    } else if (m_session.isDemo() && backend != nullptr) {
-        hint = tr("The key of a simulated backend. It is kept nowhere.");
-    } else if (const QString problem = m_session.keys().problem(); !problem.isEmpty()) {
-        hint = problem;
-    }
-    m_form->setKeyHint(hint);
-    presentSignIn();
-}
-
-void BackendInspector::presentSignIn()
-{
-    if (m_draft.edit().auth != AuthKind::Entra || m_mode == Mode::Nothing || !isVisible()) {
-        m_signIn->stop();
-        return;
-    }
-    m_signIn->want(m_draft.edit().entraScope);
-    const std::optional<Credential> token = m_signIn->credential();
-    m_form->setSignIn(!token              ? UiState::Probing
-                      : token->isUsable() ? UiState::Healthy
-                                          : UiState::Unreachable,
-                      m_signIn->sentence());
-}
-
 Credential BackendInspector::credentialOf(const Backend &edited) const
 {
     switch (edited.auth) {
@@ -441,20 +323,6 @@ void BackendInspector::onTested(const Backend &tested, const ConnectionReport &r
         backend != nullptr && BackendDraft::same(*backend, tested) && !m_form->keyField()->typed()) {
         m_tests.note(*backend, report);
     }
-}
-
-void BackendInspector::showEvent(QShowEvent *event)
-{
-    InspectorPane::showEvent(event);
-    presentState();
-    presentSignIn();
-}
-
-void BackendInspector::hideEvent(QHideEvent *event)
-{
-    InspectorPane::hideEvent(event);
-    m_tick->stop();
-    m_form->keyField()->setRevealed(false);
 }
 
 } // namespace spillway

@@ -14,7 +14,8 @@ namespace spillway
 class Theme;
 struct Profile;
 
-/// The colour of each backend of a profile, by name. A backend that the profile has no longer is grey.
+/// The colour of each backend of a profile, by name. A backend that the profile has no longer keeps
+/// its colour; a name that was never known is grey.
 class BackendColors
 {
 public:
