@@ -10,7 +10,6 @@ namespace spillway
 namespace
 {
 
-constexpr size_t longestSecret = 64 * 1024;
 constexpr qsizetype leastLastColumn = 12;
 
 void write(std::FILE *stream, const QByteArray &bytes)
@@ -110,7 +109,7 @@ std::optional<QByteArray> readSecret(const QString &prompt)
     QByteArray line;
     int c = std::fgetc(stdin);
     const bool anything = c != EOF;
-    while (c != EOF && c != '\n' && line.size() < qsizetype(longestSecret)) {
+    while (c != EOF && c != '\n' && line.size() <= longestSecret) {
         line += char(c);
         c = std::fgetc(stdin);
     }

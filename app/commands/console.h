@@ -32,7 +32,9 @@ bool isHarmless(QChar c);
 QString printable(const QString &text);
 
 /// The first line of standard input. At a terminal `prompt` is shown on standard error and what is typed is not.
-/// Empty when the input ended (or was interrupted) before anything came. At most 64 KiB are read.
+/// Empty when the input ended (or was interrupted) before anything came.
+/// At most one byte more than `longestSecret` is read.
+inline constexpr qsizetype longestSecret = 64 * 1024;
 std::optional<QByteArray> readSecret(const QString &prompt);
 
 } // namespace spillway

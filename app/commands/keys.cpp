@@ -129,6 +129,9 @@ QString secretProblem(const std::optional<QByteArray> &secret)
     if (!secret || secret->isEmpty()) {
         return u"No key came on standard input: nothing was changed."_s;
     }
+    if (secret->size() > longestSecret) {
+        return u"A key has at most %1 characters: nothing was changed."_s.arg(longestSecret);
+    }
     const bool visible = std::all_of(secret->begin(), secret->end(), [](char c) { return c > ' ' && c < 0x7f; });
     return visible ? QString()
                    : u"A key is one line of visible ASCII characters, without spaces: nothing was changed."_s;

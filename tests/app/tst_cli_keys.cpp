@@ -179,6 +179,8 @@ void CliKeys::refusesWhatIsNoKey_data()
     QTest::newRow("a control character") << QByteArray("SECRET\x1b[A\n") << strange;
     QTest::newRow("a zero byte") << QByteArray("SECRET\0\n", 8) << strange;
     QTest::newRow("no ASCII") << QByteArray("SECRÉT\n") << strange;
+    QTest::newRow("longer than any key") << QByteArray(64 * 1024 + 1, 'S') + "\n"
+                                         << QByteArray("A key has at most 65536 characters: nothing was changed.");
     QTest::newRow("UTF-16") << QByteArray("\xff\xfeS\0E\0C\0", 8) << strange;
 }
 

@@ -9,6 +9,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPainter>
+#include <QPainterPath>
 #include <QSet>
 #include <QStyledItemDelegate>
 
@@ -328,6 +329,15 @@ void DeploymentTable::changeEvent(QEvent *event)
     if (event->type() == QEvent::StyleChange && rowCount() > 0) {
         fit();
     }
+}
+
+void DeploymentTable::resizeEvent(QResizeEvent *event)
+{
+    QTableWidget::resizeEvent(event);
+    // Inside its card's edge: the square corners of header and rows would lie on the round ones.
+    QPainterPath inside;
+    inside.addRoundedRect(rect(), radius::card - 1, radius::card - 1);
+    setMask(QRegion(inside.toFillPolygon().toPolygon()));
 }
 
 } // namespace spillway
