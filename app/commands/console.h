@@ -31,10 +31,11 @@ bool isHarmless(QChar c);
 /// nor turn its text around.
 QString printable(const QString &text);
 
-/// The first line of standard input. At a terminal `prompt` is shown on standard error and what is typed is not.
-/// Empty when the input ended (or was interrupted) before anything came.
-/// At most one byte more than `longestSecret` is read.
+/// More bytes than any key has.
 inline constexpr qsizetype longestSecret = 64 * 1024;
+
+/// The first line of standard input. At a terminal `prompt` is shown on standard error and what is typed is not.
+/// Empty when the input ended (or was interrupted) before anything came. Ends one byte behind `longestSecret`.
 std::optional<QByteArray> readSecret(const QString &prompt);
 
 } // namespace spillway
