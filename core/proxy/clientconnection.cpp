@@ -3,6 +3,7 @@
 
 #include "core/proxy/errorreplies.h"
 #include "core/proxy/platformsocket.h"
+#include "core/proxy/socketread.h"
 #include "core/proxy/statuspages.h"
 
 namespace spillway
@@ -65,7 +66,7 @@ void ClientConnection::process()
     m_processing = true;
     while (m_phase != Phase::Closed) {
         if (m_phase == Phase::Lingering) {
-            m_discarded += m_socket.readAll().size() + m_in.size();
+            m_discarded += takeAll(m_socket).size() + m_in.size();
             m_in.clear();
             if (m_discarded > lingerBytes) {
                 cut();
@@ -77,7 +78,7 @@ void ClientConnection::process()
             break;
         }
         if (m_in.isEmpty()) {
-            m_in = m_socket.readAll();
+            m_in = takeAll(m_socket);
         }
         // Fed even when empty: the end of a request is an event without bytes.
         const RequestParser::Step step = m_parser.feed(m_in);
@@ -112,7 +113,7 @@ void ClientConnection::process()
             m_in.remove(0, consumed);
         }
         if (step.event == RequestParser::Event::NeedMore) {
-            const QByteArray more = m_socket.readAll();
+            const QByteArray more = takeAll(m_socket);
             if (more.isEmpty()) {
                 break;
             }

@@ -3,6 +3,7 @@
 
 #include "core/proxy/directaccessmanager.h"
 #include "core/proxy/directreply.h"
+#include "core/proxy/socketread.h"
 
 #include <QBuffer>
 #include <QNetworkProxy>
@@ -212,7 +213,7 @@ void DirectConnection::process()
             break;
         }
         if (m_in.isEmpty()) {
-            m_in = m_socket->readAll();
+            m_in = takeAll(*m_socket);
         }
         m_gotBytes = m_gotBytes || !m_in.isEmpty();
         const ResponseParser::Step step = m_parser.feed(m_in);
@@ -226,7 +227,7 @@ void DirectConnection::process()
         }
         ResponseParser::Event event = step.event;
         if (event == ResponseParser::Event::NeedMore) {
-            const QByteArray more = m_socket->readAll();
+            const QByteArray more = takeAll(*m_socket);
             if (!more.isEmpty()) {
                 m_in += more;
                 continue;
