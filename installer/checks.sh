@@ -73,7 +73,7 @@ use_compiler_cache()
 {
     have ccache || return 0
     export CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
-    export CCACHE_SLOPPINESS=time_macros
+    export CCACHE_SLOPPINESS=pch_defines,time_macros
 }
 
 run_checks()

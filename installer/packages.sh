@@ -9,7 +9,9 @@ debian_build_packages=(cmake ninja-build g++ qt6-base-dev qt6-svg-dev qtkeychain
 debian_test_packages=(clang clang-tidy clang-format libclang-rt-dev shellcheck ccache python3 git
     openssl curl nginx dbus gnome-keyring zsh xvfb xdotool xclip
     # 9 MB to download: they check the exported policies.
-    libxml2-utils mono-mcs mono-runtime libnewtonsoft-json5.0-cil)
+    libxml2-utils mono-mcs mono-runtime)
+# Not in every release: Debian 13 has it no more. The tests that need it say so and are skipped without it.
+debian_packages_of_some_releases=(libnewtonsoft-json5.0-cil)
 
 # The same for the other systems, as their package managers call it.
 fedora_build='cmake ninja-build gcc-c++ qt6-qtbase-devel qt6-qtsvg-devel qtkeychain-qt6-devel boost-devel libsecret'
@@ -63,6 +65,15 @@ missing_packages()
             echo "$package"
         fi
     done
+}
+
+# True if the package lists know it. A system without lists gets them first.
+is_offered()
+{
+    local candidate
+    if [ -z "$(apt-cache policy libxml2-utils 2>/dev/null)" ]; then apt update; fi
+    candidate=$(LC_ALL=C apt-cache policy "$1" 2>/dev/null | sed -n 's/.*Candidate: //p')
+    [ -n "$candidate" ] && [ "$candidate" != '(none)' ]
 }
 
 # While packages are installed, none of them may start a service (nginx would take port 80): Debian asks this file.
@@ -122,12 +133,19 @@ name_packages()
 # ensure_packages build|test: everything is there when it returns; else it says what is missing and fails.
 ensure_packages()
 {
-    local tools=("${build_tools[@]}") tool missing=()
+    local tools=("${build_tools[@]}") tool missing=() package
     if [ "$1" = test ]; then tools+=("${test_tools[@]}"); fi
     if is_debian_family; then
         local packages=("${debian_build_packages[@]}")
         if [ "$1" = test ]; then
             packages+=("${debian_test_packages[@]}")
+            for package in "${debian_packages_of_some_releases[@]}"; do
+                if is_offered "$package"; then
+                    packages+=("$package")
+                else
+                    echo "bootstrap: this release has no $package; what needs it is not tested"
+                fi
+            done
             if ! have node; then packages+=(nodejs); fi
             if ! have npm; then packages+=(npm); fi
         fi

@@ -19,6 +19,8 @@ constexpr std::array<QByteArrayView, 7> credentialParameters{
     "subscription-key", "api-key", "api_key", "code", "sig", "key", "access_token"};
 /// A secret shorter than this would mask parts of ordinary words.
 constexpr qsizetype shortestSecret = 6;
+/// Of an answer of Azure's with its dozen fields, so that the text seldom has to move while it grows.
+constexpr qsizetype usualHeadSize = 1024;
 
 template <typename Names>
 bool isAmong(const Names &names, QByteArrayView name)
@@ -33,10 +35,10 @@ bool isCredentialHeader(QByteArrayView name)
     return isAmong(credentialHeaders, name);
 }
 
-HeaderList maskedHeaders(const HeaderList &headers)
+PackedHeaders maskedHeaders(const HeaderList &headers)
 {
-    HeaderList masked;
-    masked.reserve(headers.size());
+    PackedHeaders masked;
+    masked.reserve(usualHeadSize);
     for (const HeaderField &field : headers) {
         if (!isCredentialHeader(field.name)) {
             masked.append(field.name, field.value);

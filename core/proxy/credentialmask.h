@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/http/headers.h"
+#include "core/http/packedheaders.h"
 
 /// What may be shown and exported of a message: everything but its credentials.
 namespace spillway
@@ -15,7 +15,7 @@ inline constexpr QByteArrayView credentialMask =
 bool isCredentialHeader(QByteArrayView name);
 
 /// The fields with the value of each credential replaced by the mask. Of `Authorization` the scheme stays.
-HeaderList maskedHeaders(const HeaderList &headers);
+PackedHeaders maskedHeaders(const HeaderList &headers);
 
 /// A request target with the values of query parameters that carry credentials replaced by the mask
 /// (`subscription-key`, `api-key`, `code`, `sig`, `access_token` …), in escaped form. All else stays byte for byte.

@@ -283,12 +283,12 @@ void Exchange::commit(AttemptPtr attempt)
     dropAttempts();
     const HeaderList extra{{"x-openai-backendurl", attempt->backend().openaiUrl},
                            {"x-spillway-attempts", m_journal.attemptsHeader()}};
-    m_journal.committed(m_course.lastAnswered(), *attempt, extra);
     m_relay = std::make_unique<ResponseRelay>(m_connection, std::move(attempt));
     if (m_journal.keepsBodies()) {
         m_relay->onBody = [this](QByteArrayView bytes) { m_journal.responseBody(bytes); };
     }
-    m_relay->start(m_head, extra, !m_context.draining);
+    const HeaderList sent = m_relay->start(m_head, extra, !m_context.draining);
+    m_journal.committed(m_course.lastAnswered(), m_relay->attempt(), sent);
     m_journal.streams(m_relay->isEventStream());
     // What has come with the head goes on now; an empty look costs nothing.
     if (m_relay->attempt().bytesAvailable() > 0 || m_relay->attempt().hasEnded()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/http/headers.h"
+#include "core/http/packedheaders.h"
 
 /// What is kept of a message for the traffic view. Values without credentials; every thread may copy them.
 namespace spillway
@@ -19,9 +19,9 @@ struct CaptureOptions
 /// One side of an exchange.
 struct CapturedMessage
 {
-    HeaderList headers;   ///< credentials masked
-    QByteArray body;      ///< its beginning, credentials masked; empty unless bodies are kept
-    bool bodyCut = false; ///< there was more than is kept
+    PackedHeaders headers; ///< credentials masked
+    QByteArray body;       ///< its beginning, credentials masked; empty unless bodies are kept
+    bool bodyCut = false;  ///< there was more than is kept
 };
 
 /// Both sides.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/proxy/exchangejournal.h"
 
-#include "core/http/hopbyhop.h"
 #include "core/proxy/credentialmask.h"
 #include "core/proxy/incomingbody.h"
 #include "core/proxy/responserelay.h"
@@ -76,7 +75,7 @@ Duration ExchangeJournal::attemptTime() const
     return elapsed() - m_record.attempts.last().startedAfter;
 }
 
-void ExchangeJournal::committed(int index, const Attempt &attempt, const HeaderList &extra)
+void ExchangeJournal::committed(int index, const Attempt &attempt, const HeaderList &sent)
 {
     if (index >= 0) {
         m_record.attempts[index].answered = true;
@@ -88,10 +87,7 @@ void ExchangeJournal::committed(int index, const Attempt &attempt, const HeaderL
     m_changed = true;
     if (m_capture.heads) {
         m_content.reason = attempt.reason();
-        m_content.response.headers = maskedHeaders(withoutHopByHop(attempt.headers()));
-        for (const HeaderField &field : extra) {
-            m_content.response.headers.set(field.name, field.value);
-        }
+        m_content.response.headers = maskedHeaders(sent);
     }
 }
 
@@ -104,9 +100,10 @@ void ExchangeJournal::answered(const ErrorReply &reply)
     }
     if (m_capture.heads) {
         m_content.reason = reasonPhrase(reply.status);
-        m_content.response.headers = reply.headers;
-        m_content.response.headers.append("Content-Type", "application/json");
-        m_content.response.headers.append("x-spillway-error", reply.code);
+        HeaderList headers = reply.headers;
+        headers.append("Content-Type", "application/json");
+        headers.append("x-spillway-error", reply.code);
+        m_content.response.headers = headers;
     }
     if (keepsBodies()) {
         responseBody(errorBody(reply));
@@ -124,12 +121,12 @@ void ExchangeJournal::keep(CapturedMessage &message, QByteArrayView bytes) const
     message.bodyCut = bytes.size() > room;
 }
 
-std::shared_ptr<const CapturedExchange> ExchangeJournal::maskedContent() const
+std::shared_ptr<const CapturedExchange> ExchangeJournal::takeContent()
 {
     if (!m_capture.heads) {
         return nullptr;
     }
-    auto content = std::make_shared<CapturedExchange>(m_content);
+    auto content = std::make_shared<CapturedExchange>(std::move(m_content));
     if (keepsBodies()) {
         const QList<QByteArray> secrets = m_context.registry.config()->secretValues();
         content->request.body = maskedBody(content->request.body, secrets);
@@ -160,7 +157,7 @@ ExchangeRecord ExchangeJournal::finish(ExchangeEnd end, const IncomingBody &body
         m_record.responseBytes = relay->bodyBytes();
         m_record.usage = relay->usage();
     }
-    m_record.content = maskedContent();
+    m_record.content = takeContent();
     return std::move(m_record);
 }
 

@@ -34,8 +34,8 @@ public:
     /// From the start of the last attempt until now.
     Duration attemptTime() const;
 
-    /// The answer of attempt number `index` goes to the caller.
-    void committed(int index, const Attempt &attempt, const HeaderList &extra);
+    /// The answer of attempt number `index` goes to the caller, with these fields in its head.
+    void committed(int index, const Attempt &attempt, const HeaderList &sent);
     void streams(bool streamed) { m_record.streamed = streamed; }
     /// Spillway answers itself.
     void answered(const ErrorReply &reply);
@@ -57,7 +57,8 @@ public:
 
 private:
     void keep(CapturedMessage &message, QByteArrayView bytes) const;
-    std::shared_ptr<const CapturedExchange> maskedContent() const;
+    /// What was captured, masked; null if nothing was to be. Once only.
+    std::shared_ptr<const CapturedExchange> takeContent();
 
     ProxyContext &m_context;
     const CaptureOptions m_capture;

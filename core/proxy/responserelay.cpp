@@ -14,7 +14,7 @@ ResponseRelay::ResponseRelay(ClientConnection &connection, AttemptPtr attempt)
 {
 }
 
-void ResponseRelay::start(const RequestHead &request, const HeaderList &extra, bool mayKeepAlive)
+HeaderList ResponseRelay::start(const RequestHead &request, const HeaderList &extra, bool mayKeepAlive)
 {
     HeaderList headers = withoutHopByHop(m_attempt->headers());
     for (const HeaderField &field : extra) {
@@ -32,6 +32,7 @@ void ResponseRelay::start(const RequestHead &request, const HeaderList &extra, b
     // Not flushed: if the body is here already, both leave in one packet; if not, the head leaves as soon as the event
     // loop comes round.
     m_connection.write(writeResponseHead(request, status, m_attempt->reason(), headers, m_framing));
+    return headers;
 }
 
 ResponseRelay::State ResponseRelay::pump()

@@ -32,8 +32,9 @@ public:
     /// Sees every piece of the body as it passes, if set.
     std::function<void(QByteArrayView)> onBody;
 
-    /// Commits: writes the answer's head with `extra` headers in place of any of the same name.
-    void start(const RequestHead &request, const HeaderList &extra, bool mayKeepAlive);
+    /// Commits: writes the answer's head with `extra` headers in place of any of the same name. Returns its fields but
+    /// for the framing's.
+    HeaderList start(const RequestHead &request, const HeaderList &extra, bool mayKeepAlive);
     /// Moves what there is to be moved. Call when the attempt has bytes, has ended, or the caller took some.
     State pump();
 

@@ -27,7 +27,7 @@ struct Text
 qint64 statedLength(const CapturedExchange &content)
 {
     bool isNumber = false;
-    const qint64 length = content.request.headers.value("Content-Length").trimmed().toLongLong(&isNumber);
+    const qint64 length = content.request.headers.unpacked().value("Content-Length").trimmed().toLongLong(&isNumber);
     return isNumber ? length : -1;
 }
 

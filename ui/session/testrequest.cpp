@@ -93,7 +93,7 @@ bool TestRequest::resend(const ExchangeRecord &record)
         return refuse(problem);
     }
     HeaderList headers;
-    for (const HeaderField &field : record.content->request.headers) {
+    for (const HeaderField &field : record.content->request.headers.unpacked()) {
         if (!isTransportHeader(field.name) && !isCredentialHeader(field.name)) {
             headers.append(field.name, field.value);
         }

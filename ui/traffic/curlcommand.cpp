@@ -75,7 +75,7 @@ QString keyHeader(const HeaderList &headers)
 QStringList headerOptions(const ExchangeRecord &record, bool sendsBody)
 {
     QStringList options;
-    const HeaderList headers = record.content ? record.content->request.headers : HeaderList();
+    const HeaderList headers = record.content ? record.content->request.headers.unpacked() : HeaderList();
     for (const HeaderField &field : headers) {
         if (isTransportHeader(field.name) || isCredentialHeader(field.name)) {
             continue;

@@ -13,22 +13,13 @@ namespace spillway
 namespace
 {
 
-qint64 bytesOf(const HeaderList &headers)
-{
-    qint64 bytes = 0;
-    for (const HeaderField &field : headers) {
-        bytes += field.name.size() + field.value.size();
-    }
-    return bytes;
-}
-
 qint64 contentBytesOf(const TrafficEntry &entry)
 {
     const auto &content = entry.record->content;
     if (!content) {
         return 0;
     }
-    return content->target.size() + bytesOf(content->request.headers) + bytesOf(content->response.headers) +
+    return content->target.size() + content->request.headers.size() + content->response.headers.size() +
            content->request.body.size() + content->response.body.size();
 }
 

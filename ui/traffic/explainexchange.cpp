@@ -104,7 +104,7 @@ bool levelUsedUp(const AttemptList &attempts, const ProfileFacts &facts)
 QString retryAfter(const ExchangeRecord &record, const AttemptRecord *answer)
 {
     if (record.content) {
-        const QByteArray told = record.content->response.headers.value("Retry-After");
+        const QByteArray told = record.content->response.headers.unpacked().value("Retry-After");
         if (!told.isEmpty()) {
             return QString::fromLatin1(told);
         }

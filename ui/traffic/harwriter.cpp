@@ -36,7 +36,7 @@ QJsonObject named(const QString &name, const QString &value)
 QJsonArray headersOf(const HeaderList &headers)
 {
     QJsonArray list;
-    for (const HeaderField &field : maskedHeaders(headers)) {
+    for (const HeaderField &field : maskedHeaders(headers).unpacked()) {
         list.append(named(QString::fromLatin1(field.name), QString::fromUtf8(field.value)));
     }
     return list;
@@ -86,13 +86,14 @@ QJsonObject requestOf(const ExchangeRecord &record, const HarContext &context)
         {u"url"_s, QString::fromUtf8(endpointOrigin(context.endpointUrl) + target)},
         {u"httpVersion"_s, httpVersion(record)},
         {u"cookies"_s, QJsonArray()},
-        {u"headers"_s, record.content ? headersOf(record.content->request.headers) : QJsonArray()},
+        {u"headers"_s, record.content ? headersOf(record.content->request.headers.unpacked()) : QJsonArray()},
         {u"queryString"_s, queryOf(target)},
         {u"headersSize"_s, -1},
         {u"bodySize"_s, record.requestBytes},
     };
     if (record.content && !record.content->request.body.isEmpty()) {
-        QJsonObject post{{u"mimeType"_s, mimeType(record.content->request.headers)}, {u"params"_s, QJsonArray()}};
+        QJsonObject post{{u"mimeType"_s, mimeType(record.content->request.headers.unpacked())},
+                         {u"params"_s, QJsonArray()}};
         putBody(post, record.content->request.body, u"_encoding"_s); // HAR knows no encoding here
         if (record.content->request.bodyCut) {
             post.insert(u"comment"_s, u"Only the beginning was recorded."_s);
@@ -110,14 +111,15 @@ QJsonObject responseOf(const ExchangeRecord &record)
         {u"statusText"_s, record.content ? QString::fromLatin1(record.content->reason) : QString()},
         {u"httpVersion"_s, u"HTTP/1.1"_s},
         {u"cookies"_s, QJsonArray()},
-        {u"headers"_s, record.content ? headersOf(record.content->response.headers) : QJsonArray()},
-        {u"redirectURL"_s,
-         record.content ? QString::fromLatin1(record.content->response.headers.value("Location")) : QString()},
+        {u"headers"_s, record.content ? headersOf(record.content->response.headers.unpacked()) : QJsonArray()},
+        {u"redirectURL"_s, record.content
+                               ? QString::fromLatin1(record.content->response.headers.unpacked().value("Location"))
+                               : QString()},
         {u"headersSize"_s, -1},
         {u"bodySize"_s, record.responseBytes},
     };
     if (record.content) {
-        content.insert(u"mimeType"_s, mimeType(record.content->response.headers));
+        content.insert(u"mimeType"_s, mimeType(record.content->response.headers.unpacked()));
         if (!record.content->response.body.isEmpty()) {
             putBody(content, record.content->response.body, u"encoding"_s);
         }

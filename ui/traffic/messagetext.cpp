@@ -52,7 +52,7 @@ QString headText(const ExchangeRecord &record, MessageSide side)
     } else {
         head = u"HTTP/1.1 %1 %2\n"_s.arg(QString::number(record.status), QString::fromLatin1(content.reason));
     }
-    const HeaderList &headers = side == MessageSide::Request ? content.request.headers : content.response.headers;
+    const HeaderList headers = (side == MessageSide::Request ? content.request : content.response).headers.unpacked();
     for (const HeaderField &field : headers) {
         head += QString::fromLatin1(field.name) + u": "_s + QString::fromUtf8(field.value) + u'\n';
     }
@@ -65,7 +65,7 @@ QString bodyText(const CapturedMessage &message, qsizetype limit, QStringList &n
     QStringDecoder decoder(QStringConverter::Utf8);
     QString text = decoder(message.body);
     if (decoder.hasError() || text.contains(QChar::Null)) {
-        const QString coding = QString::fromLatin1(message.headers.value("Content-Encoding"));
+        const QString coding = QString::fromLatin1(message.headers.unpacked().value("Content-Encoding"));
         notes.append(coding.isEmpty()
                          ? Text::tr("The body is no text (%1) and is not shown.").arg(formatBytes(message.body.size()))
                          : Text::tr("The body is compressed (%1, %2) and is not shown.")

@@ -84,9 +84,13 @@ bool measure(Row &row, const QString &program, const QStringList &arguments, qui
     clock.start();
     const bench::Child child(program, arguments);
     if (window) {
-        QProcess search;
-        search.start("xdotool", {"search", "--sync", "--onlyvisible", "--name", "Spillway"});
-        search.waitForFinished(20'000);
+        // Not with --sync, which looks only every half a second.
+        while (QProcess::execute("xdotool", {"search", "--onlyvisible", "--name", "Spillway"}) != 0) {
+            if (clock.hasExpired(20'000)) {
+                fprintf(stderr, "%s shows no window\n", qPrintable(program));
+                return false;
+            }
+        }
         row.shownMs.append(double(clock.elapsed()));
     }
     while (!accepts(port)) {

@@ -120,7 +120,7 @@ inline ExchangeRecord withContent(ExchangeRecord record, const QByteArray &reque
     content->reason = "OK";
     requestHeaders.append("Content-Length", QByteArray::number(requestBody.size()));
     content->request = {requestHeaders, requestBody, false};
-    content->response = {{{"Content-Type", "application/json"}}, responseBody, false};
+    content->response = {HeaderList{{"Content-Type", "application/json"}}, responseBody, false};
     record.requestBytes = requestBody.size();
     record.responseBytes = responseBody.size();
     record.content = content;

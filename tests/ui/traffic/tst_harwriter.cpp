@@ -202,7 +202,9 @@ void TestHarWriter::noCredentials()
     ExchangeRecord record = withContent(served(1), "{}", "{}", {{"api-key", "secret-one"}, {"Cookie", "secret-two"}});
     auto content = std::make_shared<CapturedExchange>(*record.content);
     content->target = "/openai/models?subscription-key=secret-three&api-version=1";
-    content->response.headers.append("Set-Cookie", "secret-four");
+    HeaderList headers = content->response.headers.unpacked();
+    headers.append("Set-Cookie", "secret-four");
+    content->response.headers = headers;
     record.content = content;
     const QByteArray text = harText({entryOf(record)}, context);
     QVERIFY(!text.contains("secret-"));

@@ -88,7 +88,9 @@ void TestMessageText::whatIsMissing()
     const ExchangeRecord bytes = withContent(served(1), QByteArray("\xFF\x00", 2), "{}");
     QVERIFY(messageText(bytes, MessageSide::Request).note.contains(u"no text (2 B)"));
     const ExchangeRecord packed = changed(withContent(served(1), "{}", QByteArray("\x1F\x8B", 2)), [](auto &content) {
-        content.response.headers.append("Content-Encoding", "gzip");
+        HeaderList headers = content.response.headers.unpacked();
+        headers.append("Content-Encoding", "gzip");
+        content.response.headers = headers;
     });
     QVERIFY(messageText(packed, MessageSide::Response).note.contains(u"compressed (gzip, 2 B)"));
 }
