@@ -372,11 +372,14 @@ void TestSetupPlanFindings::inStepOrder()
     plan.apim.name = "-";
     plan.instances[2].deployments = QList<ModelDeployment>();
     const QList<SetupFinding> findings = validateSetupPlan(plan, profile);
-    QVERIFY(findings.size() >= 10);
+    QCOMPARE(
+        places(plain(findings)),
+        (QStringList{"setup.apim.name: error", "setup.instances[1].name: error", "setup.instances[1].backend: warning",
+                     "setup.instances[2].region: warning", "setup.instances[2].deployments: warning",
+                     "setup.schema.version: error", "setup.api.suffix: error", "backends[1].url: warning",
+                     "setup.clientSubscription.name: error"}));
     QVERIFY(std::is_sorted(findings.begin(), findings.end(),
                            [](const SetupFinding &a, const SetupFinding &b) { return a.step < b.step; }));
-    QCOMPARE(findings.first().step, SetupStep::Service);
-    QCOMPARE(findings.last().step, SetupStep::ClientSubscription);
     QVERIFY(textOf(plain(findings)).contains("setup.instances[1].name: error: setup.instances[0] has this name too."));
 }
 
@@ -417,9 +420,8 @@ void TestSetupPlanFindings::ofAProfile_data()
     row("none", "{}", {});
     with("sound", R"("region": "eastus")", {});
     with("unfinished", R"("subscription": "")", {"setup.region: warning"});
-    with("wrong", R"("region": "$(id)") ", {" setup.region
-        : error "});
-          with("a wrong type is told once", R"("region": 5)", {"setup.region: error"});
+    with("wrong", R"json("region": "$(id)")json", {"setup.region: error"});
+    with("a wrong type is told once", R"("region": 5)", {"setup.region: error"});
     with("wrong types come first", R"("region": "", "api": 5)", {"setup.api: error", "setup.region: warning"});
     with("misspelt and therefore missing", R"("regoin": "eastus")", {"setup.regoin: warning", "setup.region: warning"});
     row("a wrong object says all of what is in it",
