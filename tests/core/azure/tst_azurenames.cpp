@@ -265,7 +265,7 @@ void TestAzureNames::hostile()
         const qsizetype middle = rule.sound.size() / 2;
         for (const QString &text : {rule.sound + piece, piece + rule.sound,
                                     rule.sound.first(middle) + piece + rule.sound.sliced(middle), piece}) {
-            // An address may hold a quote before its @, and so may who reads one.
+            // An address may hold quotes before its @ (O'Hara's does); whoever writes it into a script quotes it.
             const bool isMail = rule.rule == &publisherEmailFault && piece == "''" &&
                                 text.indexOf('@') > text.indexOf('\'') && text != piece;
             const QString message = rule.rule(text);
