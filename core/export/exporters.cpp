@@ -2,6 +2,8 @@
 #include "core/export/exporter.h"
 
 #include "core/export/apimpolicywriter.h"
+#include "core/export/armtemplate.h"
+#include "core/export/biceptemplate.h"
 #include "core/export/environmentfile.h"
 #include "core/export/samplesexporter.h"
 
@@ -13,9 +15,11 @@ namespace spillway
 const QList<const Exporter *> &exporters()
 {
     static const ApimPolicyWriter policy;
+    static const ArmTemplateWriter arm;
+    static const BicepTemplateWriter bicep;
     static const EnvironmentFileWriter environment;
     static const SamplesExporter samples;
-    static const QList<const Exporter *> all{&policy, &environment, &samples};
+    static const QList<const Exporter *> all{&policy, &arm, &bicep, &environment, &samples};
     return all;
 }
 
