@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/export/biceptext.h"
 
+#include <QList>
+
 using namespace Qt::StringLiterals;
 
 namespace spillway

@@ -6,6 +6,7 @@
 #include "core/export/templateplan.h"
 
 #include <QMap>
+#include <QRegularExpression>
 #include <QUrl>
 
 #include <algorithm>
@@ -86,7 +87,8 @@ public:
             addUse();
         }
         addLost();
-        return m_text;
+        static const QRegularExpression gap(u"\n{3,}"_s);
+        return m_text.replace(gap, u"\n\n"_s);
     }
 
 private:

@@ -173,6 +173,8 @@ class TemplateCheck:
                 if resource["dependsOn"] != [f"[{wanted}]"]:
                     self.problems.append(f"{resource['name']}: does not wait for {wanted}")
                 before[account] = resource_id(resource)
+                if "capacity" not in resource.get("sku", {}):
+                    self.problems.append(f"{resource['name']}: no size")
 
 
 def check(schemas, template):
@@ -202,6 +204,7 @@ def faults():
     yield "a status of 999", lambda t: first(t, "/backends")["properties"]["circuitBreaker"]["rules"][0][
         "failureCondition"]["statusCodeRanges"][0].update(max=999)
     yield "a deployment without a size", lambda t: first(t, "/deployments").pop("sku")
+    yield "a deployment with a text as its size", lambda t: first(t, "/deployments")["sku"].update(capacity="much")
     yield "a role for a robot", lambda t: first(t, "/roleAssignments")["properties"].update(principalType="Robot")
     yield "a bracket that does not close", lambda t: t["outputs"]["clientEndpoint"].update(value="[concat('a']")
     yield "a string that does not end", lambda t: t["outputs"]["clientEndpoint"].update(value="[concat('a)]")
