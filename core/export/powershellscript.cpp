@@ -2,8 +2,6 @@
 #include "core/export/powershellscript.h"
 
 #include "core/export/powershellcommands.h"
-#include "core/export/scriptlines.h"
-#include "core/export/setupscript.h"
 
 using namespace Qt::StringLiterals;
 
@@ -146,6 +144,11 @@ Exported PowerShellScriptWriter::write(const Profile &profile) const
     if (!script.problem.isEmpty()) {
         return {{}, script.problem, {}};
     }
+    return {powershellScript(script).toUtf8(), {}, script.notes};
+}
+
+QString powershellScript(const SetupScript &script)
+{
     QString steps = powershellCommands(preamble(script.plan), PowerShellPlace::Script);
     for (const SetupStep step : setupSteps()) {
         steps += u"\nWrite-Host "_s + powershellWord(u"== "_s + stepHeading(step)) + u'\n';
@@ -156,12 +159,10 @@ Exported PowerShellScriptWriter::write(const Profile &profile) const
         steps += powershellCommands(script.commands(step), PowerShellPlace::Script);
     }
     // The folder's contents are for their owner alone: on Windows the temporary folder is the user's own.
-    const QString text = opening + helpers + schemaCheck(script) +
-                         u"\n# The bodies of requests, for their owner alone and only as long as the script runs.\n"_s +
-                         newFolder + u"try {\nif (-not $onWindows) { chmod 700 $bodies }\n\n"_s + steps +
-                         testText(script.test) + closing(script) +
-                         u"} finally {\n    Remove-Item -Recurse -Force -LiteralPath $bodies\n}\n"_s;
-    return {text.toUtf8(), {}, script.notes};
+    return opening + helpers + schemaCheck(script) +
+           u"\n# The bodies of requests, for their owner alone and only as long as the script runs.\n"_s + newFolder +
+           u"try {\nif (-not $onWindows) { chmod 700 $bodies }\n\n"_s + steps + testText(script.test) +
+           closing(script) + u"} finally {\n    Remove-Item -Recurse -Force -LiteralPath $bodies\n}\n"_s;
 }
 
 QString powershellText(const AzScript &script)
