@@ -159,7 +159,7 @@ QString powershellScript(const SetupScript &script)
         steps += powershellCommands(script.commands(step), PowerShellPlace::Script);
     }
     // The folder's contents are for their owner alone: on Windows the temporary folder is the user's own.
-    return opening + helpers + schemaCheck(script) +
+    return opening.toString() + helpers + schemaCheck(script) +
            u"\n# The bodies of requests, for their owner alone and only as long as the script runs.\n"_s + newFolder +
            u"try {\nif (-not $onWindows) { chmod 700 $bodies }\n\n"_s + steps + testText(script.test) +
            closing(script) + u"} finally {\n    Remove-Item -Recurse -Force -LiteralPath $bodies\n}\n"_s;
@@ -167,7 +167,7 @@ QString powershellScript(const SetupScript &script)
 
 QString powershellText(const AzScript &script)
 {
-    const QString folder = script.files.isEmpty() ? QString() : newFolder + u'\n';
+    const QString folder = script.files.isEmpty() ? QString() : newFolder.toString() + u'\n';
     return folder + powershellCommands(script, PowerShellPlace::Terminal);
 }
 

@@ -146,8 +146,8 @@ Exported ShellScriptWriter::write(const Profile &profile) const
 
 QString shellScript(const SetupScript &script)
 {
-    QString text =
-        opening + helpers + schemaCheck(script) + u'\n' + bashCommands(preamble(script.plan), BashPlace::Script);
+    QString text = opening.toString() + helpers + schemaCheck(script) + u'\n' +
+                   bashCommands(preamble(script.plan), BashPlace::Script);
     for (const SetupStep step : setupSteps()) {
         text += heading(stepHeading(step));
         const QStringList remarks = stepRemarks(step, script);

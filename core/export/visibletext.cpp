@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/export/visibletext.h"
 
+#include <QList>
+
 namespace spillway
 {
 

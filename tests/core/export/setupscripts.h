@@ -15,9 +15,10 @@ namespace spillway
 /// whose name begins with `pwned`.
 inline QString hostileText()
 {
-    return QStringLiteral("a\"b'c$(touch pwned1)`touch pwned2`]]>\"@(1)\n; touch pwned3 #\n\\' \"; touch pwned4; \" "
-                          "\u202Etxt\u2066 \u00FC \U0001F600 \u2018; touch pwned5 \u2019 \u201C$x\u201D %PATH% !x & | < > ^ ~ "
-                          "* ? [x] {a,b} ${IFS} $env:PATH '@\n'@\nEND\n");
+    return QStringLiteral(
+        "a\"b'c$(touch pwned1)`touch pwned2`]]>\"@(1)\n; touch pwned3 #\n\\' \"; touch pwned4; \" "
+        "\u202Etxt\u2066 \u00FC \U0001F600 \u2018; touch pwned5 \u2019 \u201C$x\u201D %PATH% !x & | < > ^ ~ "
+        "* ? [x] {a,b} ${IFS} $env:PATH '@\n'@\nEND\n");
 }
 
 /// The same, with an ending that tells one from another.
@@ -54,7 +55,7 @@ inline SetupScript hostileScript()
 
 inline QStringList scriptCases()
 {
-    return {QStringLiteral("contract"),     QStringLiteral("v2"),          QStringLiteral("two groups"),
+    return {QStringLiteral("contract"),     QStringLiteral("v2"),        QStringLiteral("two groups"),
             QStringLiteral("named values"), QStringLiteral("client id"), QStringLiteral("file names"),
             QStringLiteral("hostile")};
 }
@@ -74,8 +75,11 @@ inline SetupScript scriptCase(const QString &name)
         plan.instances = {{QStringLiteral("contoso-one"), {}, {}, {}},
                           {QStringLiteral("contoso-two"), QStringLiteral("westus3"), QStringLiteral("rg-two"), {}},
                           {QStringLiteral("contoso-three"), QStringLiteral("westus"), QStringLiteral("RG-TWO"), {}}};
-        plan.deployments.append({QStringLiteral("text"), QStringLiteral("text-embedding-3-large"), {},
-                                 QStringLiteral("GlobalStandard"), 120});
+        plan.deployments.append({QStringLiteral("text"),
+                                 QStringLiteral("text-embedding-3-large"),
+                                 {},
+                                 QStringLiteral("GlobalStandard"),
+                                 120});
     } else if (name == QLatin1String("named values")) {
         script.inputs.namedKeys = {
             {QStringLiteral("eastus-key"), QStringLiteral("eastus"), QStringLiteral("SPILLWAY_KEY_EASTUS")}};
