@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import sys
+import urllib.parse
 
 FOLDER = pathlib.Path(os.environ["FAKE_AZ"])
 WORDS = sys.argv[1:]
@@ -91,7 +92,7 @@ class Azure:
             self.get(url).update(body)
         else:
             if "namedValues" in url:
-                self.make("named value " + url.rpartition("/")[2], {"id": url})
+                self.make("named value " + urllib.parse.unquote(url.rpartition("/")[2]), {"id": url})
             if body.get("identity"):
                 body["identity"]["principalId"] = "99999999-0000-0000-0000-000000000001"
             self.state[url] = dict(body, id=url)
