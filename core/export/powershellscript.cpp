@@ -60,15 +60,16 @@ constexpr QStringView helpers =
     "    $errorFile = Join-Path $bodies 'errors'\n"
     "    $output = & $azProgram @azFirst @all 2>$errorFile\n"
     "    if ($LASTEXITCODE -eq 0) { return (@($output) -join \"`n\").Trim() }\n"
+    "    # Windows PowerShell breaks the lines of what az said anywhere, so they are compared without white space.\n"
     "    $said = [string](Get-Content -Raw -LiteralPath $errorFile)\n"
-    "    if ($Tolerated -and $said -match $Tolerated) { return '' }\n"
+    "    if ($Tolerated -and ($said -replace '\\s', '') -match ($Tolerated -replace ' ', '')) { return '' }\n"
     "    throw \"az failed: $said\"\n"
     "}\n"
     "\n"
     "# What az prints.\n"
     "function Invoke-Az { Invoke-AzProgram $args '' }\n"
     "# What az prints; nothing where Azure says that there is no such thing.\n"
-    "function Find-Az { Invoke-AzProgram $args 'not ?found|could not be found' }\n"
+    "function Find-Az { Invoke-AzProgram $args 'not found|could not be found' }\n"
     "# The first word is a pattern: a failure that says so means that it is done already.\n"
     "function Invoke-AzOnce { Invoke-AzProgram @($args | Select-Object -Skip 1) $args[0] }\n";
 
@@ -121,13 +122,12 @@ QString testText(const GatewayTest &test)
 
 QString closing(const SetupScript &script)
 {
-    const QString keyCommand = powershellCommands(
-        {{}, {script.commands(SetupStep::ClientSubscription).commands.last()}, {}}, PowerShellPlace::Terminal);
+    const AzCommand key = script.commands(SetupStep::ClientSubscription).commands.last();
+    const AzScript howTo{{}, preamble(script.plan).commands + QList<AzCommand>{key}, {}};
     QString text = u"\nWrite-Host "_s +
                    powershellWord(u"Done. Clients use the endpoint %1"_s.arg(script.plan.clientEndpoint())) +
-                   u"\nWrite-Host 'The key for them, when you need it:'\nWrite-Host \"  `$subscriptionId = "
-                   "'$subscriptionId'\"\n"_s;
-    const QStringList lines = keyCommand.split(u'\n', Qt::SkipEmptyParts);
+                   u"\nWrite-Host 'The key for them, when you need it (it goes into a variable):'\n"_s;
+    const QStringList lines = powershellCommands(howTo, PowerShellPlace::Terminal).split(u'\n', Qt::SkipEmptyParts);
     for (const QString &line : lines) {
         if (!line.startsWith(u'#')) {
             text += u"Write-Host "_s + powershellWord(u"  "_s + line) + u'\n';

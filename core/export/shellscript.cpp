@@ -122,11 +122,11 @@ QString testText(const GatewayTest &test)
 
 QString closing(const SetupScript &script)
 {
-    const QString keyCommand =
-        bashCommands({{}, {script.commands(SetupStep::ClientSubscription).commands.last()}, {}}, BashPlace::Terminal);
+    const AzCommand key = script.commands(SetupStep::ClientSubscription).commands.last();
+    const AzScript howTo{{}, preamble(script.plan).commands + QList<AzCommand>{key}, {}};
     QString text = u"\nprintf '\\nDone. Clients use the endpoint %s\\n' "_s + bashWord(script.plan.clientEndpoint()) +
-                   u"\ncat <<'END'\nThe key for them, when you need it:\n"_s;
-    const QStringList lines = keyCommand.split(u'\n', Qt::SkipEmptyParts);
+                   u"\ncat <<'END'\nThe key for them, when you need it (it goes into a variable):\n"_s;
+    const QStringList lines = bashCommands(howTo, BashPlace::Terminal).split(u'\n', Qt::SkipEmptyParts);
     for (const QString &line : lines) {
         text += line.startsWith(u'#') ? QString() : u"  "_s + line + u'\n';
     }
