@@ -159,10 +159,11 @@ QString powershellScript(const SetupScript &script)
         steps += powershellCommands(script.commands(step), PowerShellPlace::Script);
     }
     // The folder's contents are for their owner alone: on Windows the temporary folder is the user's own.
-    return opening.toString() + helpers + schemaCheck(script) +
-           u"\n# The bodies of requests, for their owner alone and only as long as the script runs.\n"_s + newFolder +
-           u"try {\nif (-not $onWindows) { chmod 700 $bodies }\n\n"_s + steps + testText(script.test) +
-           closing(script) + u"} finally {\n    Remove-Item -Recurse -Force -LiteralPath $bodies\n}\n"_s;
+    return opening.toString() + helpers.toString() + schemaCheck(script) +
+           u"\n# The bodies of requests, for their owner alone and only as long as the script runs.\n"_s +
+           newFolder.toString() + u"try {\nif (-not $onWindows) { chmod 700 $bodies }\n\n"_s + steps +
+           testText(script.test) + closing(script) +
+           u"} finally {\n    Remove-Item -Recurse -Force -LiteralPath $bodies\n}\n"_s;
 }
 
 QString powershellText(const AzScript &script)

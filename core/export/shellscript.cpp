@@ -146,7 +146,7 @@ Exported ShellScriptWriter::write(const Profile &profile) const
 
 QString shellScript(const SetupScript &script)
 {
-    QString text = opening.toString() + helpers + schemaCheck(script) + u'\n' +
+    QString text = opening.toString() + helpers.toString() + schemaCheck(script) + u'\n' +
                    bashCommands(preamble(script.plan), BashPlace::Script);
     for (const SetupStep step : setupSteps()) {
         text += heading(stepHeading(step));
