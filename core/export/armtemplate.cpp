@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/export/armtemplate.h"
 
+#include "core/azure/asciijson.h"
 #include "core/export/armtext.h"
 #include "core/export/armwriter.h"
 #include "core/export/templateplan.h"

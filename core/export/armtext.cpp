@@ -32,18 +32,4 @@ QString armResourceId(const QString &type, const QStringList &names)
     return u"resourceId("_s + parts.join(u", "_s) + u')';
 }
 
-QByteArray asciiJson(const QByteArray &json)
-{
-    QByteArray result;
-    result.reserve(json.size());
-    for (const QChar c : QString::fromUtf8(json)) {
-        if (c.unicode() < 0x7F) {
-            result += char(c.unicode());
-        } else {
-            result += "\\u" + QByteArray::number(c.unicode(), 16).rightJustified(4, '0');
-        }
-    }
-    return result;
-}
-
 } // namespace spillway

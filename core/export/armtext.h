@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QByteArray>
 #include <QString>
 #include <QStringList>
 
@@ -18,8 +17,5 @@ QString armLiteral(const QString &text);
 QString armExpression(const QString &code);
 /// `resourceId('type', 'name', …)`, without the brackets.
 QString armResourceId(const QString &type, const QStringList &names);
-
-/// The JSON with every character beyond ASCII as `\uXXXX`, so that nothing in it turns the direction of writing.
-QByteArray asciiJson(const QByteArray &json);
 
 } // namespace spillway
