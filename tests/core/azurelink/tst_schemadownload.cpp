@@ -1,126 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "core/azurelink/downloadproblem.h"
-#include "core/azurelink/downloadrequest.h"
-#include "core/azurelink/schemadownload.h"
-#include "tests/core/azure/schemafiles.h"
-#include "tests/support/scriptedbackend.h"
+#include "tests/core/azurelink/downloadrun.h"
 
-#include <QTemporaryDir>
-#include <QTest>
+#include <QTimer>
 
 using namespace spillway;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 using Kind = DownloadOutcome::Kind;
 
-namespace
-{
-
-/// One download into a folder of its own, and all that it said.
-class Run
-{
-public:
-    explicit Run(const QString &url, const SchemaDownload::Limits &limits = {})
-        : m_url(url)
-        , m_limits(limits)
-    {
-    }
-
-    void start()
-    {
-        m_download = std::make_unique<SchemaDownload>(m_limits);
-        outcomes.clear();
-        progress.clear();
-        QObject::connect(m_download.get(), &SchemaDownload::progress, m_download.get(),
-                         [this](qint64 received, qint64 total) {
-                             progress.append({received, total});
-                         });
-        QObject::connect(m_download.get(), &SchemaDownload::finished, m_download.get(),
-                         [this](const DownloadOutcome &outcome) { outcomes.append(outcome); });
-        m_download->start(QUrl(m_url), file());
-    }
-
-    /// Starts, and waits for the end.
-    DownloadOutcome run()
-    {
-        start();
-        return end();
-    }
-
-    DownloadOutcome end()
-    {
-        if (!QTest::qWaitFor([this] { return !outcomes.isEmpty(); }, 20'000)) {
-            return {Kind::Failed, u"the test waits no longer"_s, false};
-        }
-        return outcomes.last();
-    }
-
-    SchemaDownload &download() { return *m_download; }
-    void drop() { m_download.reset(); }
-    QString file() const { return m_folder.path() + u"/cache/schemas/2024-10-21.json"_s; }
-    QByteArray bytes(const QString &ending = {}) const
-    {
-        QFile opened(file() + ending);
-        return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
-    }
-    QStringList names() const { return QDir(m_folder.path() + u"/cache/schemas"_s).entryList(QDir::Files); }
-    void write(const QByteArray &content) const
-    {
-        QVERIFY(QDir().mkpath(m_folder.path() + u"/cache/schemas"_s));
-        QFile opened(file());
-        QVERIFY(opened.open(QIODevice::WriteOnly));
-        opened.write(content);
-    }
-    QString folder() const { return m_folder.path(); }
-
-    QList<DownloadOutcome> outcomes;
-    QList<std::pair<qint64, qint64>> progress;
-
-private:
-    QTemporaryDir m_folder;
-    QString m_url;
-    SchemaDownload::Limits m_limits;
-    std::unique_ptr<SchemaDownload> m_download;
-};
-
-QByteArray largeSchema(const QByteArray &version = "2024-10-21")
-{
-    return smallSchema(version, QByteArray(300'000, 'd'));
-}
-
-/// The head of a 200 for all of `schema`, and its first `sent` bytes.
-QByteArray beginningOf(const QByteArray &schema, qsizetype sent, const QByteArray &etag)
-{
-    return "HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(schema.size()) +
-           (etag.isEmpty() ? QByteArray() : "\r\nETag: " + etag) + "\r\n\r\n" + schema.left(sent);
-}
-
-/// A server that knows Range and If-Range.
-Reply ranges(const QByteArray &schema, const QByteArray &etag)
-{
-    return [=](BackendConnection &connection, const WireMessage &message) {
-        const QByteArray range = message.header("Range");
-        const qsizetype from = range.mid(6).chopped(range.isEmpty() ? 0 : 1).toLongLong();
-        if (range.isEmpty() || message.header("If-Range") != etag) {
-            connection.answer(200, {{"ETag", etag}}, schema);
-        } else if (from >= schema.size()) {
-            connection.answer(416, {{"Content-Range", "bytes */" + QByteArray::number(schema.size())}}, "too far");
-        } else {
-            connection.answer(
-                206,
-                {{"ETag", etag},
-                 {"Content-Range", "bytes " + QByteArray::number(from) + '-' + QByteArray::number(schema.size() - 1) +
-                                       '/' + QByteArray::number(schema.size())}},
-                schema.mid(from));
-        }
-    };
-}
-
-constexpr qsizetype half = 150'000;
-
-} // namespace
-
-/// Downloads over real sockets: whole, broken off and resumed, refused.
+/// Downloads over real sockets: whole, refused, stopped; and what is told of them.
 class TestSchemaDownload : public QObject
 {
     Q_OBJECT
@@ -129,24 +18,12 @@ private slots:
     void requestIsPlain();
     void lengthUnknown();
     void slowWithProgress();
-    void resumes();
-    void resumesAfterCancel();
-    void resumesAfterTheProgramEnded();
-    void changedMeanwhile();
-    void otherRangeThanAsked_data();
-    void otherRangeThanAsked();
-    void rangeNotKnown();
-    void partIsAllOrMore();
-    void weakTagIsNotResumed_data();
-    void weakTagIsNotResumed();
-    void partOfAnotherUrl();
     void refusesOfAllKinds_data();
     void refusesOfAllKinds();
     void aGoodFileStays_data();
     void aGoodFileStays();
     void tooLarge_data();
     void tooLarge();
-    void redirects();
     void redirectToHttps();
     void redirectsRefused_data();
     void redirectsRefused();
@@ -161,8 +38,6 @@ private slots:
     void twoPrograms();
     void folderCannotBeMade();
     void startAgain();
-    void contentRanges_data();
-    void contentRanges();
     void problemsSayWhatToDo();
 };
 
@@ -226,175 +101,6 @@ void TestSchemaDownload::slowWithProgress()
         QVERIFY(run.progress[i].first >= run.progress[i - 1].first);
         QCOMPARE(run.progress[i].second, schema.size());
     }
-}
-
-void TestSchemaDownload::resumes()
-{
-    const QByteArray schema = largeSchema();
-    ScriptedBackend server(ranges(schema, "\"a\""));
-    server.script({reply::rawThenClose(beginningOf(schema, half, "\"a\""))});
-    Run run(server.url() + u"/f"_s);
-    const DownloadOutcome broken = run.run();
-    QCOMPARE(broken.kind, Kind::Failed);
-    QVERIFY(broken.canResume);
-    QVERIFY2(broken.problem.contains(u"127.0.0.1 broke off. Try again"), qPrintable(broken.problem));
-    QCOMPARE(run.names(), (QStringList{u"2024-10-21.json.part"_s, u"2024-10-21.json.part.from"_s}));
-    QVERIFY(run.bytes(u".part"_s) == schema.left(half));
-    QCOMPARE(run.run().kind, Kind::Done);
-    QCOMPARE(server.last().header("Range"), "bytes=150000-");
-    QCOMPARE(server.last().header("If-Range"), "\"a\"");
-    QVERIFY(run.bytes() == schema);
-    QCOMPARE(run.names(), QStringList{u"2024-10-21.json"_s});
-    QCOMPARE(run.progress.first(), std::make_pair(qint64(half), qint64(schema.size())));
-}
-
-void TestSchemaDownload::resumesAfterCancel()
-{
-    const QByteArray schema = largeSchema();
-    ScriptedBackend server(ranges(schema, "\"a\""));
-    server.script({reply::raw(beginningOf(schema, half, "\"a\""))});
-    Run run(server.url());
-    run.start();
-    QTRY_VERIFY(!run.progress.isEmpty() && run.progress.last().first == half);
-    run.download().cancel();
-    QCOMPARE(run.outcomes.size(), 1);
-    QCOMPARE(run.outcomes[0].kind, Kind::Cancelled);
-    QVERIFY(run.outcomes[0].canResume);
-    QCOMPARE(run.run().kind, Kind::Done);
-    QCOMPARE(server.last().header("Range"), "bytes=150000-");
-    QVERIFY(run.bytes() == schema);
-}
-
-void TestSchemaDownload::resumesAfterTheProgramEnded()
-{
-    const QByteArray schema = largeSchema();
-    ScriptedBackend server(ranges(schema, "\"a\""));
-    server.script({reply::raw(beginningOf(schema, half, "\"a\""))});
-    Run run(server.url());
-    run.start();
-    QTRY_VERIFY(!run.progress.isEmpty() && run.progress.last().first == half);
-    run.drop();
-    QCOMPARE(run.outcomes.size(), 0);
-    QCOMPARE(run.run().kind, Kind::Done);
-    QCOMPARE(server.last().header("Range"), "bytes=150000-");
-    QVERIFY(run.bytes() == schema);
-}
-
-void TestSchemaDownload::changedMeanwhile()
-{
-    const QByteArray schema = largeSchema("2024-10-21");
-    const QByteArray changed = largeSchema("2024-06-01");
-    ScriptedBackend server(ranges(changed, "\"b\""));
-    server.script({reply::rawThenClose(beginningOf(schema, half, "\"a\""))});
-    Run run(server.url());
-    QVERIFY(run.run().canResume);
-    QCOMPARE(run.run().kind, Kind::Done);
-    QCOMPARE(server.last().header("If-Range"), "\"a\"");
-    QVERIFY(run.bytes() == changed);
-    QCOMPARE(run.progress.first().first, 0);
-}
-
-void TestSchemaDownload::otherRangeThanAsked_data()
-{
-    QTest::addColumn<QByteArray>("range");
-    QTest::addColumn<QByteArray>("etag");
-    QTest::newRow("from elsewhere") << QByteArray("bytes 149999-299999/300000") << QByteArray("\"a\"");
-    QTest::newRow("without a range") << QByteArray() << QByteArray("\"a\"");
-    QTest::newRow("nonsense") << QByteArray("bytes x-y/z") << QByteArray("\"a\"");
-    QTest::newRow("another tag") << QByteArray("bytes 150000-299999/300000") << QByteArray("\"b\"");
-}
-
-void TestSchemaDownload::otherRangeThanAsked()
-{
-    QFETCH(QByteArray, range);
-    QFETCH(QByteArray, etag);
-    const QByteArray schema = largeSchema();
-    ScriptedBackend server(reply::answer(200, {{"ETag", "\"a\""}}, schema));
-    server.script({reply::rawThenClose(beginningOf(schema, half, "\"a\"")),
-                   reply::answer(206, {{"ETag", etag}, {"Content-Range", range}}, QByteArray(1000, 'z'))});
-    Run run(server.url());
-    QVERIFY(run.run().canResume);
-    const DownloadOutcome outcome = run.run();
-    QVERIFY2(outcome.kind == Kind::Done, qPrintable(outcome.problem));
-    QCOMPARE(server.requests().size(), 3);
-    QVERIFY(!server.last().hasHeader("Range"));
-    QVERIFY(run.bytes() == schema);
-}
-
-void TestSchemaDownload::rangeNotKnown()
-{
-    const QByteArray schema = largeSchema();
-    ScriptedBackend server(reply::answer(200, {}, schema)); // all of it, whatever was asked for
-    server.script({reply::rawThenClose(beginningOf(schema, half, "\"a\""))});
-    Run run(server.url());
-    QVERIFY(run.run().canResume);
-    QCOMPARE(run.run().kind, Kind::Done);
-    QVERIFY(server.last().hasHeader("Range"));
-    QVERIFY(run.bytes() == schema);
-}
-
-void TestSchemaDownload::partIsAllOrMore()
-{
-    // It broke off with nothing left but the end of the connection: there is no rest to ask for.
-    const QByteArray schema = largeSchema();
-    ScriptedBackend server(ranges(schema, "\"a\""));
-    server.script({reply::rawThenClose("HTTP/1.1 200 OK\r\nETag: \"a\"\r\nContent-Length: 900000\r\n\r\n" + schema)});
-    Run run(server.url());
-    QVERIFY(run.run().canResume);
-    QVERIFY(run.bytes(u".part"_s) == schema);
-    const DownloadOutcome outcome = run.run();
-    QVERIFY2(outcome.kind == Kind::Done, qPrintable(outcome.problem));
-    QCOMPARE(server.requests().size(), 3); // the second was answered with 416
-    QVERIFY(!server.last().hasHeader("Range"));
-    QVERIFY(run.bytes() == schema);
-    // A server that answers 416 to everything does not keep it going round.
-    ScriptedBackend broken(reply::answer(416));
-    Run other(broken.url());
-    const DownloadOutcome failed = other.run();
-    QCOMPARE(failed.kind, Kind::Failed);
-    QVERIFY2(failed.problem.contains(u"416"), qPrintable(failed.problem));
-    QCOMPARE(broken.requests().size(), 2);
-    QCOMPARE(other.names(), QStringList());
-}
-
-void TestSchemaDownload::weakTagIsNotResumed_data()
-{
-    QTest::addColumn<QByteArray>("etag");
-    QTest::newRow("none") << QByteArray();
-    QTest::newRow("weak") << QByteArray("W/\"a\"");
-    QTest::newRow("without quotes") << QByteArray("a");
-}
-
-void TestSchemaDownload::weakTagIsNotResumed()
-{
-    QFETCH(QByteArray, etag);
-    const QByteArray schema = largeSchema();
-    ScriptedBackend server(reply::answer(200, {}, schema));
-    server.script({reply::rawThenClose(beginningOf(schema, half, etag))});
-    Run run(server.url());
-    QVERIFY(!run.run().canResume);
-    QCOMPARE(run.names(), QStringList());
-    QCOMPARE(run.run().kind, Kind::Done);
-    QVERIFY(!server.last().hasHeader("Range"));
-    QVERIFY(run.bytes() == schema);
-}
-
-void TestSchemaDownload::partOfAnotherUrl()
-{
-    const QByteArray schema = largeSchema();
-    ScriptedBackend server(ranges(schema, "\"a\""));
-    server.script({reply::rawThenClose(beginningOf(schema, half, "\"a\""))});
-    Run run(server.url() + u"/one"_s);
-    QVERIFY(run.run().canResume);
-    SchemaDownload download;
-    QList<DownloadOutcome> outcomes;
-    connect(&download, &SchemaDownload::finished, this,
-            [&](const DownloadOutcome &outcome) { outcomes.append(outcome); });
-    download.start(QUrl(server.url() + u"/two"_s), run.file());
-    QTRY_COMPARE(outcomes.size(), 1);
-    QCOMPARE(outcomes[0].kind, Kind::Done);
-    QVERIFY(!server.last().hasHeader("Range"));
-    QVERIFY(run.bytes() == schema);
 }
 
 void TestSchemaDownload::refusesOfAllKinds_data()
@@ -482,24 +188,6 @@ void TestSchemaDownload::tooLarge()
     server.always(reply::answer(200, {}, schema));
     QCOMPARE(run.run().kind, Kind::Done);
     QCOMPARE(run.bytes().size(), 2 * 1024 * 1024);
-}
-
-void TestSchemaDownload::redirects()
-{
-    const QByteArray schema = largeSchema();
-    ScriptedBackend target(ranges(schema, "\"a\""));
-    target.script({reply::rawThenClose(beginningOf(schema, half, "\"a\""))});
-    ScriptedBackend server(reply::answer(302, {{"Location", target.url().toUtf8() + "/there"}}));
-    server.script({reply::answer(301, {{"Location", "/elsewhere"}}), reply::answer(307, {{"Location", "again"}})});
-    Run run(server.url() + u"/a/b"_s);
-    QVERIFY(run.run().canResume);
-    QCOMPARE(server.requests().size(), 3);
-    QCOMPARE(server.requests()[1].target(), "/elsewhere");
-    QCOMPARE(server.requests()[2].target(), "/again");
-    QCOMPARE(target.last().target(), "/there");
-    QCOMPARE(run.run().kind, Kind::Done);
-    QCOMPARE(target.last().header("Range"), "bytes=150000-");
-    QVERIFY(run.bytes() == schema);
 }
 
 void TestSchemaDownload::redirectToHttps()
@@ -703,30 +391,6 @@ void TestSchemaDownload::startAgain()
     QTRY_COMPARE(run.outcomes.size(), 2);
     QCOMPARE(run.outcomes[1].kind, Kind::Done);
     QCOMPARE(run.bytes(), smallSchema());
-}
-
-void TestSchemaDownload::contentRanges_data()
-{
-    QTest::addColumn<QByteArray>("value");
-    QTest::addColumn<qint64>("first");
-    QTest::addColumn<qint64>("total");
-    QTest::newRow("whole") << QByteArray("bytes 5-9/10") << qint64(5) << qint64(10);
-    QTest::newRow("unknown total") << QByteArray("bytes 5-9/*") << qint64(5) << qint64(-1);
-    QTest::newRow("no range") << QByteArray("bytes */10") << qint64(-1) << qint64(-1);
-    QTest::newRow("negative") << QByteArray("bytes -5-9/10") << qint64(-1) << qint64(-1);
-    QTest::newRow("other unit") << QByteArray("lines 5-9/10") << qint64(-1) << qint64(-1);
-    QTest::newRow("empty") << QByteArray() << qint64(-1) << qint64(-1);
-    QTest::newRow("no dash") << QByteArray("bytes 5") << qint64(5) << qint64(-1);
-    QTest::newRow("too long a number") << QByteArray("bytes 99999999999999999999-1/2") << qint64(-1) << qint64(-1);
-}
-
-void TestSchemaDownload::contentRanges()
-{
-    QFETCH(QByteArray, value);
-    QFETCH(qint64, first);
-    QFETCH(qint64, total);
-    QCOMPARE(contentRange(value).first, first);
-    QCOMPARE(contentRange(value).second, total);
 }
 
 void TestSchemaDownload::problemsSayWhatToDo()
