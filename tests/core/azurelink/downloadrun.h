@@ -16,7 +16,7 @@ namespace spillway
 class Run
 {
 public:
-    explicit Run(const QString &url, const SchemaDownload::Limits &limits = {})
+    explicit Run(const QString &url, const DownloadLimits &limits = {})
         : m_url(url)
         , m_limits(limits)
     {
@@ -78,7 +78,7 @@ public:
 private:
     QTemporaryDir m_folder;
     QString m_url;
-    SchemaDownload::Limits m_limits;
+    DownloadLimits m_limits;
     std::unique_ptr<SchemaDownload> m_download;
 };
 

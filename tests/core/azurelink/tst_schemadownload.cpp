@@ -33,6 +33,7 @@ private slots:
     void offline();
     void cancelLeavesNoHalfFile();
     void cancelAtOnce();
+    void cancelFromASlot();
     void destroyedUnderWay();
     void oneAtATime();
     void twoPrograms();
@@ -317,6 +318,23 @@ void TestSchemaDownload::cancelAtOnce()
     QTRY_VERIFY(later);
     QCOMPARE(server.connectionCount(), 0);
     QVERIFY(!QFile::exists(run.folder() + u"/cache"_s));
+}
+
+void TestSchemaDownload::cancelFromASlot()
+{
+    // Also with the last bytes, when the answer is at its end already.
+    const QByteArray schema = smallSchema();
+    ScriptedBackend server(reply::answer(200, {{"ETag", "\"a\""}}, schema));
+    Run run(server.url());
+    run.start();
+    connect(&run.download(), &SchemaDownload::progress, this, [&](qint64 received) {
+        if (received == schema.size()) {
+            run.download().cancel();
+        }
+    });
+    QCOMPARE(run.end().kind, Kind::Cancelled);
+    QCOMPARE(run.names(), (QStringList{u"2024-10-21.json.part"_s, u"2024-10-21.json.part.from"_s}));
+    QCOMPARE(run.outcomes.size(), 1);
 }
 
 void TestSchemaDownload::destroyedUnderWay()
