@@ -307,8 +307,8 @@ void TestBicepTemplate::sameResourcesAsArm()
         for (const ExportedFile &module : BicepTemplateWriter().modules(templateProfile(name))) {
             bicep += QString::fromLatin1(module.bytes);
         }
-        static const QRegularExpression inArm(uR"("type": "(Microsoft\.[^"]*)",\s*"apiVersion": "([^"]*)")"_s);
-        static const QRegularExpression inBicep(uR"(^resource \w+ '(Microsoft\.[^@]*)@([^']*)')"_s,
+        static const QRegularExpression inArm(uR"~("type": "(Microsoft\.[^"]*)",\s*"apiVersion": "([^"]*)")~"_s);
+        static const QRegularExpression inBicep(uR"~(^resource \w+ '(Microsoft\.[^@]*)@([^']*)')~"_s,
                                                 QRegularExpression::MultilineOption);
         const auto kinds = [](const QRegularExpression &pattern, const QString &text) {
             QStringList found;
