@@ -343,7 +343,8 @@ void TestBicepTemplate::symbolsAreThere()
                 }
             }
             const bool isReference = isWord(i, u"parent"_s) || isWord(i, u"scope"_s);
-            if (isReference && tokens[i + 1].text == u":"_s && tokens[i + 2].text != u"resourceGroup"_s) {
+            if (isReference && tokens[i + 1].text == u":"_s && tokens[i + 2].kind == Token::Kind::Word &&
+                tokens[i + 2].text != u"resourceGroup"_s) {
                 used.append(tokens[i + 2].text);
             }
             if (isWord(i, u"dependsOn"_s)) {
