@@ -21,11 +21,9 @@ namespace spillway
 namespace
 {
 
-void printNotes(const QStringList &notes, const QString &about = {})
+void printNote(const QString &note)
 {
-    for (const QString &note : notes) {
-        printMessage(u"note: "_s + printable(about + note));
-    }
+    printMessage(u"note: "_s + printable(note));
 }
 
 /// The kinds that the schema is a part of.
@@ -67,8 +65,8 @@ int writeBundle(const Profile &profile, const Exported &openApi, const QString &
         done += u"; %1 other files there are as they were"_s.arg(written.kept);
     }
     printMessage(printable(done));
-    for (const FileNotes &file : bundle.notes) {
-        printNotes(file.notes, file.path + u": "_s);
+    for (const BundleNote &note : bundle.notes) {
+        printNote(note.paths.join(u", "_s) + u": "_s + note.text);
     }
     for (const MissingFile &file : bundle.missing) {
         printMessage(u"spillway-cli: "_s + printable(file.path + u" is missing: "_s + file.why));
@@ -86,7 +84,9 @@ int writeExported(const Exported &exported, const QString &file)
     result.write(exported.bytes);
     const int code = result.finish();
     if (code == ExitDone) {
-        printNotes(exported.notes);
+        for (const QString &note : exported.notes) {
+            printNote(note);
+        }
     }
     return code;
 }

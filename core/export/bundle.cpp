@@ -7,6 +7,8 @@
 #include "core/export/bundlereadme.h"
 #include "core/export/samplesexporter.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace spillway
@@ -47,8 +49,19 @@ private:
             return;
         }
         m_bundle.files.append({path, exported.bytes});
-        if (!exported.notes.isEmpty()) {
-            m_bundle.notes.append({path, exported.notes});
+        for (const QString &note : exported.notes) {
+            addNote(path, note);
+        }
+    }
+    void addNote(const QString &path, const QString &text)
+    {
+        QList<BundleNote> &notes = m_bundle.notes;
+        const auto known =
+            std::find_if(notes.begin(), notes.end(), [&](const BundleNote &note) { return note.text == text; });
+        if (known == notes.end()) {
+            notes.append({text, {path}});
+        } else {
+            known->paths.append(path);
         }
     }
     void addKind(const QString &path, QStringView kind)

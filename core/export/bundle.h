@@ -17,18 +17,18 @@ struct MissingFile
     QString why; ///< as Exported::problem
 };
 
-/// What one of the files cannot carry over, or needs to work.
-struct FileNotes
+/// What files cannot carry over, or need to work.
+struct BundleNote
 {
-    QString path;
-    QStringList notes;
+    QString text;
+    QStringList paths; ///< those of which it is true
 };
 
 struct Bundle
 {
     QList<ExportedFile> files;  ///< README.md first; paths are plain names, some below `samples/`
     QList<MissingFile> missing; ///< README.md tells of them too
-    QList<FileNotes> notes;
+    QList<BundleNote> notes;    ///< each once
 };
 
 /// `openApi`: what came of `exportOpenApi`, or why there is no schema. `profile` has no errors.

@@ -242,11 +242,8 @@ void Readme::addLost()
         return;
     }
     heading(u"What is not carried over, and what to know"_s);
-    for (const FileNotes &file : m_bundle.notes) {
-        m_text += u"\n**"_s + file.path + u"**\n\n"_s;
-        for (const QString &note : file.notes) {
-            m_text += u"- "_s + markdownText(note) + u'\n';
-        }
+    for (const BundleNote &note : m_bundle.notes) {
+        m_text += u"- **"_s + note.paths.join(u", "_s) + u"**: "_s + markdownText(note.text) + u'\n';
     }
 }
 

@@ -94,7 +94,11 @@ void TestBundle::readmeGolden_data()
 void TestBundle::readmeGolden()
 {
     QFETCH(QString, name);
-    QCOMPARE(fileOf(bundleOf(name), u"README.md"_s), bundleData(name + u"/README.md"_s));
+    // What the single exports note is theirs; `whatIsLostIsTold` sees that it is there.
+    const QByteArray readme = fileOf(bundleOf(name), u"README.md"_s);
+    const QByteArray notes = "\n## What is not carried over";
+    QVERIFY(readme.contains(notes));
+    QCOMPARE(readme.first(readme.indexOf(notes)), bundleData(name + u"/README.md"_s));
 }
 
 void TestBundle::files()
@@ -188,12 +192,13 @@ void TestBundle::whatIsLostIsTold()
     const QByteArray readme = fileOf(bundle, u"README.md"_s);
     QVERIFY(readme.contains("does not probe half-open"));
     QVERIFY(readme.contains("Priorities and weights are kept"));
-    for (const FileNotes &file : bundle.notes) {
-        QVERIFY(readme.contains("**" + file.path.toUtf8() + "**"));
-        for (const QString &note : file.notes) {
-            QVERIFY2(readme.contains("- " + markdownText(note).toUtf8() + '\n'), qPrintable(note));
-        }
+    QVERIFY(bundle.notes.size() > 5);
+    bool isShared = false;
+    for (const BundleNote &note : bundle.notes) {
+        QVERIFY2(readme.count(markdownText(note.text).toUtf8() + '\n') == 1, qPrintable(note.text));
+        isShared = isShared || (note.paths.contains(u"azuredeploy.json"_s) && note.paths.contains(u"main.bicep"_s));
     }
+    QVERIFY(isShared);
 }
 
 void TestBundle::plainPaths()
