@@ -16,8 +16,7 @@ constexpr QStringView opening =
     u"#!/usr/bin/env bash\n"
     "# The ten steps to an Azure API Management gateway in front of Azure OpenAI. It can be run again: what is there\n"
     "# already stays. It needs bash, curl and the Azure CLI, signed in (az login).\n"
-    "# shellcheck disable=SC2016  # names may hold signs that mean something elsewhere: they are quoted to mean "
-    "nothing\n"
+    "# shellcheck disable=SC1003,SC2016  # names may hold signs of all kinds: they are quoted to mean nothing\n"
     "set -euo pipefail\n"
     "cd -- \"$(dirname -- \"${BASH_SOURCE[0]}\")\"\n";
 
