@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The ten steps to an Azure API Management gateway in front of Azure OpenAI. It can be run again: what is there
 # already stays. It needs bash, curl and the Azure CLI, signed in (az login).
-# shellcheck disable=SC2016  # names may hold signs that mean something elsewhere: they are quoted to mean nothing
+# shellcheck disable=SC1003,SC2016  # names may hold signs of all kinds: they are quoted to mean nothing
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 
@@ -129,7 +129,7 @@ domain1=$(az cognitiveservices account show \
   --resource-group rg-contoso-ai --name contoso-eastus --subscription "${subscriptionId}" \
   --query properties.customSubDomainName --output tsv)
 
-# Give it one
+# Give contoso-eastus its custom domain
 if [ -z "$domain1" ]; then
   az cognitiveservices account update \
     --resource-group rg-contoso-ai --name contoso-eastus --subscription "${subscriptionId}" \

@@ -23,7 +23,8 @@ if ($isBatch) {
         $isBatch = $false
     }
 }
-$passesAsIs = $PSVersionTable.PSVersion -ge [version]'7.3'
+$version = $PSVersionTable.PSVersion
+$passesAsIs = $version.Major -gt 7 -or ($version.Major -eq 7 -and $version.Minor -ge 3)
 
 # Refuses what would not arrive at az as it is.
 function Assert-Word([string]$Word) {
@@ -56,7 +57,7 @@ function Invoke-AzOnce { Invoke-AzProgram @($args | Select-Object -Skip 1) $args
 
 if (-not (Test-Path -LiteralPath 'openapi.json')) {
     Write-Host 'openapi.json is not beside this script. Make it from the profile:'
-    Write-Host '  curl --fail --location --output inference.json https://raw.githubusercontent.com/Azure/azure-rest-api-specs/main/specification/cognitiveservices/data-plane/AzureOpenAI/inference/stable/2024-10-21/inference.json'
+    Write-Host '  Invoke-WebRequest -UseBasicParsing -OutFile inference.json https://raw.githubusercontent.com/Azure/azure-rest-api-specs/main/specification/cognitiveservices/data-plane/AzureOpenAI/inference/stable/2024-10-21/inference.json'
     Write-Host '  spillway-cli export openapi PROFILE --schema inference.json -o openapi.json'
     exit 1
 }
@@ -132,7 +133,7 @@ $domain1 = Invoke-Az cognitiveservices account show `
   --resource-group rg-contoso-ai --name contoso-eastus --subscription "${subscriptionId}" `
   --query 'properties.customSubDomainName' --output tsv
 
-# Give it one
+# Give contoso-eastus its custom domain
 if (-not $domain1) {
     $null = Invoke-Az cognitiveservices account update `
       --resource-group rg-contoso-ai --name contoso-eastus --subscription "${subscriptionId}" `
