@@ -100,7 +100,7 @@ QString testText(const GatewayTest &test)
            "# to curl by its standard input: arguments can be read by others.\n"
            "url="_s +
            bashWord(test.url) + u"\ncat >\"$bodies/chat.json\" <<'END'\n"_s + QString::fromLatin1(test.body) +
-           u"END\ntries=1\n"
+           u"END\n: >\"$bodies/answer\"\ntries=1\n"
            "while true; do\n"
            "  status=$(printf 'header = \"api-key: %s\"\\n' \"$clientKey\" |\n"
            "    curl --config - --silent --show-error --max-time 120 --output \"$bodies/answer\" \\\n"
@@ -109,7 +109,7 @@ QString testText(const GatewayTest &test)
            "  [ \"$status\" != 200 ] || break\n"
            "  printf 'Status %s, try %s of 20\\n' \"$status\" \"$tries\" >&2\n"
            "  if [ \"$tries\" -ge 20 ]; then\n"
-           "    [ ! -f \"$bodies/answer\" ] || cat \"$bodies/answer\" >&2\n"
+           "    cat \"$bodies/answer\" >&2\n"
            "    stop \"The gateway answers $status. The steps before are done; run it again later.\"\n"
            "  fi\n"
            "  tries=$((tries + 1))\n"
