@@ -95,9 +95,8 @@ QString testText(const GatewayTest &test)
     if (test.url.isEmpty()) {
         return u"# No deployment of the set-up answers chats, so there is nothing to try here.\n"_s;
     }
-    return u"# Roles and new deployments take some minutes until they are in force, so it is tried for ten. The key "
-           u"goes\n"
-           "# to curl by its standard input: arguments can be read by others.\n"
+    return u"# Roles and new deployments take some minutes until they are in force, so it is tried for ten.\n"
+           "# The key goes to curl by its standard input: arguments can be read by others.\n"
            "url="_s +
            bashWord(test.url) + u"\ncat >\"$bodies/chat.json\" <<'END'\n"_s + QString::fromLatin1(test.body) +
            u"END\n: >\"$bodies/answer\"\ntries=1\n"

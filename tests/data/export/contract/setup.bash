@@ -250,8 +250,8 @@ clientKey=$(az rest \
 [ -n "$clientKey" ] || stop 'Azure gave no key for the subscription.'
 
 step '10 Test'
-# Roles and new deployments take some minutes until they are in force, so it is tried for ten. The key goes
-# to curl by its standard input: arguments can be read by others.
+# Roles and new deployments take some minutes until they are in force, so it is tried for ten.
+# The key goes to curl by its standard input: arguments can be read by others.
 url='https://apim-contoso.azure-api.net/contoso/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21'
 cat >"$bodies/chat.json" <<'END'
 {
@@ -263,6 +263,7 @@ cat >"$bodies/chat.json" <<'END'
     ]
 }
 END
+: >"$bodies/answer"
 tries=1
 while true; do
   status=$(printf 'header = "api-key: %s"\n' "$clientKey" |
@@ -272,7 +273,7 @@ while true; do
   [ "$status" != 200 ] || break
   printf 'Status %s, try %s of 20\n' "$status" "$tries" >&2
   if [ "$tries" -ge 20 ]; then
-    [ ! -f "$bodies/answer" ] || cat "$bodies/answer" >&2
+    cat "$bodies/answer" >&2
     stop "The gateway answers $status. The steps before are done; run it again later."
   fi
   tries=$((tries + 1))
