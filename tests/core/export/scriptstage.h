@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/azure/azcommand.h"
+#include "tests/core/export/azcalls.h"
 #include "tests/core/export/exportcases.h"
 
-#include <QHash>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QStandardPaths>
@@ -14,12 +13,6 @@
 /// A folder in which a script runs with the fake az (`fakeaz.py`), a curl that answers 200 and a sleep that does not.
 namespace spillway
 {
-
-struct AzCall
-{
-    QStringList words; ///< the temporary folder of bodies is `BODIES`
-    QString printed;
-};
 
 struct ScriptEnd
 {
@@ -40,6 +33,8 @@ public:
         writeProgram(QStringLiteral("curl"), "#!/bin/sh\n"
                                              "printf '%s\\0' \"$@\" >\"$FAKE_AZ/curl\"\n"
                                              "cat >\"$FAKE_AZ/curl-input\"\n"
+                                             "while [ \"$1\" != --output ]; do shift; done\n"
+                                             "echo '{\"choices\":[]}' >\"$2\"\n"
                                              "printf 200\n");
         writeProgram(QStringLiteral("sleep"), "#!/bin/sh\n");
         write(QStringLiteral("openapi.json"), "{\"openapi\": \"3.0.0\"}\n");
@@ -129,35 +124,5 @@ private:
 
     QTemporaryDir m_folder;
 };
-
-/// The calls that these commands come to, given what each of the calls before printed.
-inline QList<QStringList> expectedCalls(const QList<AzScript> &parts, const QList<AzCall> &made)
-{
-    QHash<QString, QString> variables;
-    QList<QStringList> expected;
-    for (const AzScript &part : parts) {
-        for (const AzCommand &command : part.commands) {
-            if (!command.onlyIfEmpty.isEmpty() && !variables.value(command.onlyIfEmpty).isEmpty()) {
-                continue;
-            }
-            QStringList words;
-            for (const AzWord &word : command.words) {
-                words.append(word.resolved([&](const AzWord::Part &place) {
-                    if (place.kind == AzWord::Part::Kind::Variable) {
-                        return variables.value(place.text);
-                    }
-                    const bool isWritten = std::any_of(part.files.begin(), part.files.end(),
-                                                       [&](const AzFile &file) { return file.name == place.text; });
-                    return isWritten ? QStringLiteral("BODIES/") + place.text : place.text;
-                }));
-            }
-            if (!command.capture.isEmpty()) {
-                variables.insert(command.capture, made.value(expected.size()).printed);
-            }
-            expected.append(words);
-        }
-    }
-    return expected;
-}
 
 } // namespace spillway
