@@ -265,8 +265,9 @@ void TestAzureNames::hostile()
         const qsizetype middle = rule.sound.size() / 2;
         for (const QString &text : {rule.sound + piece, piece + rule.sound,
                                     rule.sound.first(middle) + piece + rule.sound.sliced(middle), piece}) {
-            const bool isQuote = rule.rule == &publisherEmailFault && piece == "''" && text != piece;
-            const bool isMail = isQuote && text != rule.sound + piece; // an address may hold one before its @
+            // An address may hold quotes before its @ (O'Hara's does); whoever writes it into a script quotes it.
+            const bool isMail = rule.rule == &publisherEmailFault && piece == "''" &&
+                                text.indexOf('@') > text.indexOf('\'') && text != piece;
             const QString message = rule.rule(text);
             const bool isTrimmed = rule.rule == &regionFault && text.trimmed().size() != text.size();
             QVERIFY2(isMail || isTrimmed || !message.isEmpty(), qPrintable(QString(rule.name) + ": " + text));
