@@ -6,7 +6,6 @@
 #include <QFileInfo>
 #include <QSaveFile>
 #include <QSet>
-#include <QUuid>
 
 #include <memory>
 #include <vector>
@@ -53,15 +52,30 @@ QString writeAll(const QString &root, const QList<ExportedFile> &files)
     return {};
 }
 
+/// A new, hidden folder beside `target`; empty if none can be made there.
+QString makeFolderBeside(const QFileInfo &target)
+{
+    constexpr int mostTries = 100; // a program that was ended by force leaves one behind
+    for (int number = 1; number <= mostTries; ++number) {
+        const QString beside = u"%1/.%2.new-%3"_s.arg(target.path(), target.fileName(), QString::number(number));
+        if (QDir().mkdir(beside)) {
+            return beside;
+        }
+        if (!QFileInfo::exists(beside)) {
+            break;
+        }
+    }
+    return {};
+}
+
 WrittenFolder writeNew(const QString &path, const QList<ExportedFile> &files)
 {
     const QFileInfo target(path);
-    const QString beside =
-        target.path() + u"/."_s + target.fileName() + u'.' + QUuid::createUuid().toString(QUuid::Id128);
     if (!QFileInfo(target.path()).isDir()) {
         return {cannotWrite(path, u"there is no folder %1."_s.arg(QDir::toNativeSeparators(target.path())))};
     }
-    if (!QDir().mkdir(beside)) {
+    const QString beside = makeFolderBeside(target);
+    if (beside.isEmpty()) {
         return {cannotWrite(path, u"a folder cannot be made there."_s)};
     }
     QString problem = writeAll(beside, files);
