@@ -139,28 +139,51 @@ Command statusCommand()
     };
 }
 
+/// A kind a line, its explanation wrapped in a column of its own.
+QString exportKindLines()
+{
+    constexpr qsizetype column = 14;
+    constexpr qsizetype width = 80;
+    QString lines;
+    for (const auto &[kind, title] : exportKindTitles()) {
+        QString line = (u"  "_s + kind).leftJustified(column - 1);
+        for (const QString &word : title.split(u' ')) {
+            if (line.size() + 1 + word.size() > width) {
+                lines += line + u'\n';
+                line = QString(column - 1, u' ');
+            }
+            line += u' ' + word;
+        }
+        lines += line + u'\n';
+    }
+    return lines;
+}
+
 Command exportCommand()
 {
     return {
         u"export"_s,
-        u"turn a profile into a policy, variables or sample code"_s,
-        u"KIND is one of\n"
-        "  policy   the Azure API Management policy that balances by the same rules;\n"
-        "           apply it to All operations of the API, format rawxml\n"
-        "  env      the BACKEND_n_* variables, as serve --from-env and containers read\n"
-        "           them\n"
-        "  samples  sample code for this endpoint, a Markdown text\n\n"
-        "What an export cannot carry over is told on standard error, a note a line. No export holds a key."_s,
+        u"turn a profile into a policy, templates, scripts or sample code"_s,
+        u"KIND is one of\n"_s + exportKindLines() +
+            u"\nThe API's schema is taken from FILE of --schema, else from the file that the profile names, else from "
+            "those that were downloaded. A template without one has it as the parameter openApi.\n\n"
+            "A bundle is written whole or not at all. In a folder that is there only its own files are replaced. Where "
+            "one of them cannot be made, the others are written, the README and a message say why, and the exit code "
+            "is "
+            "1.\n\n"
+            "What an export cannot carry over is told on standard error, a note a line. No export holds a key."_s,
         {{u"KIND"_s, u"what to make"_s, true, Completes::Words, exportKinds()},
          {u"PROFILE"_s, u"the profile, a *.spillway.json file"_s, true, Completes::ProfileFile}},
         {
             {u"output"_s,
              u"FILE"_s,
-             u"write to FILE instead of standard output"_s,
+             u"write to FILE instead of standard output; a bundle: to the folder FILE"_s,
              Completes::AnyFile,
              {},
              false,
              u"o"_s},
+            {u"schema"_s, u"FILE"_s, u"the API's schema as Microsoft publishes it (openapi, arm, bicep and bundle)"_s,
+             Completes::AnyFile},
         },
         runExport,
     };

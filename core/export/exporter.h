@@ -20,6 +20,13 @@ struct Exported
     QStringList notes; ///< what the export cannot carry over or needs to work, a sentence or two each
 };
 
+/// One file of a folder that is exported.
+struct ExportedFile
+{
+    QString path; ///< inside the folder, with `/`
+    QByteArray bytes;
+};
+
 /// One kind of export. Without state: any thread may call it.
 class Exporter
 {

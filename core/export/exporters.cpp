@@ -2,8 +2,12 @@
 #include "core/export/exporter.h"
 
 #include "core/export/apimpolicywriter.h"
+#include "core/export/armtemplate.h"
+#include "core/export/biceptemplate.h"
 #include "core/export/environmentfile.h"
+#include "core/export/powershellscript.h"
 #include "core/export/samplesexporter.h"
+#include "core/export/shellscript.h"
 
 #include <algorithm>
 
@@ -13,9 +17,13 @@ namespace spillway
 const QList<const Exporter *> &exporters()
 {
     static const ApimPolicyWriter policy;
+    static const ShellScriptWriter bash;
+    static const PowerShellScriptWriter powershell;
+    static const ArmTemplateWriter arm;
+    static const BicepTemplateWriter bicep;
     static const EnvironmentFileWriter environment;
     static const SamplesExporter samples;
-    static const QList<const Exporter *> all{&policy, &environment, &samples};
+    static const QList<const Exporter *> all{&policy, &bash, &powershell, &arm, &bicep, &environment, &samples};
     return all;
 }
 

@@ -229,6 +229,21 @@ QString sampleName(SampleLanguage language)
     return u"cURL"_s;
 }
 
+QString sampleSuffix(SampleLanguage language)
+{
+    switch (language) {
+    case SampleLanguage::Python:
+        return u".py"_s;
+    case SampleLanguage::JavaScript:
+        return u".mjs"_s;
+    case SampleLanguage::CSharp:
+        return u".cs"_s;
+    case SampleLanguage::Curl:
+        break;
+    }
+    return u".sh"_s;
+}
+
 QString codeSample(SampleLanguage language, const SampleFacts &facts)
 {
     const bool isV1 = facts.client == SampleClient::V1;

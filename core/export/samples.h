@@ -33,6 +33,8 @@ struct SampleFacts
 QList<SampleLanguage> sampleLanguages();
 /// "Python", "JavaScript", "C#", "cURL"
 QString sampleName(SampleLanguage language);
+/// The usual ending of such a program's file, with its dot.
+QString sampleSuffix(SampleLanguage language);
 /// The program. Values are escaped as the language wants it.
 QString codeSample(SampleLanguage language, const SampleFacts &facts);
 /// The variables from which the SDKs read where to call, as lines for a shell.

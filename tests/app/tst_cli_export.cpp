@@ -54,10 +54,9 @@ void addTwo(ProfileFile &file)
 
 void CliExport::everyKindOnStandardOutput()
 {
-    ProfileFile file;
-    addTwo(file);
+    const QString profile = QStringLiteral(SPILLWAY_TEST_DATA "/bundle/five/profile.spillway.json");
     for (const Exporter *exporter : exporters()) {
-        const CliResult result = runCli({"export", exporter->kind(), file.path()});
+        const CliResult result = runCli({"export", exporter->kind(), profile});
         QCOMPARE(result.code, 0);
         QVERIFY(result.output.size() > 100 && result.output.endsWith('\n'));
         QVERIFY(!result.output.contains("note: "));
@@ -92,9 +91,6 @@ void CliExport::helpNamesWhatThereIs()
     QCOMPARE(help.code, 0);
     for (const Exporter *exporter : exporters()) {
         QVERIFY(help.output.contains("  " + exporter->kind().toUtf8() + ' '));
-    }
-    for (const char *absent : {"bash", "bicep", "openapi"}) {
-        QVERIFY(!help.output.contains(absent));
     }
 }
 
