@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/azurelink/azasker.h"
+
+#include <QDateTime>
+
+namespace spillway
+{
+
+/// How a step stood, and when.
+struct VerifiedStep
+{
+    SetupStep step = SetupStep::Service;
+    StepCheck check;
+    QDateTime at; ///< UTC
+};
+
+/// Asks Azure whether steps are done. Changes nothing.
+class AzVerify final : public QObject
+{
+    Q_OBJECT
+public:
+    using WallClock = std::function<QDateTime()>;
+
+    AzVerify(AzContext context, WallClock now, QObject *parent = nullptr);
+
+    /// Verifies these steps one after the other. What is under way is dropped.
+    void verify(const QList<SetupStep> &steps, const SetupPlan &plan, const Profile &profile,
+                const StepLocals &locals = {});
+    /// All ten, and what Azure has is taken over into the plan as it is found, instances of the subscription included
+    /// if the plan has none: `finished` brings that plan.
+    void fill(const SetupPlan &plan, const Profile &profile, const StepLocals &locals = {});
+    /// Ends it without `finished`.
+    void stop();
+    bool isRunning() const { return m_running; }
+
+signals:
+    /// `index` counts from 1: "Verifying step 3 of 7".
+    void stepStarted(int index, int count, spillway::SetupStep step);
+    /// Of the step under way: "Reading deployments, 3 of 7".
+    void progressed(int done, int count);
+    void verified(const spillway::VerifiedStep &step);
+    /// The plan as it was given, or as it was filled.
+    void finished(const spillway::SetupPlan &plan);
+
+private:
+    void next();
+    void read(const AzAnswers &answers);
+    void begin(const QList<SetupStep> &steps, const SetupPlan &plan, const Profile &profile, const StepLocals &locals);
+
+    AzAsker m_asker;
+    WallClock m_now;
+    QList<SetupStep> m_steps;
+    SetupPlan m_plan;
+    Profile m_profile;
+    StepLocals m_locals;
+    int m_index = -1;
+    bool m_running = false;
+    bool m_fills = false;
+};
+
+/// Finds the Azure OpenAI instances of the subscription, with their deployments.
+class InstanceSearch final : public QObject
+{
+    Q_OBJECT
+public:
+    explicit InstanceSearch(AzContext context, QObject *parent = nullptr);
+
+    /// Begins; what is under way is dropped. Only the plan's subscription counts. Instances are linked with the
+    /// backends of `profile` that have their address.
+    void start(const SetupPlan &plan, const Profile &profile);
+    /// Ends it without `found`.
+    void stop();
+    bool isRunning() const { return m_running; }
+
+signals:
+    /// Accounts whose deployments have been read.
+    void progressed(int done, int count);
+    /// Each with `deployments` of its own; `planWithInstances` makes a plan of them. `problem`: one sentence with what
+    /// to do, if they could not be read; empty: all is well.
+    void found(const QList<spillway::OpenAiInstance> &instances, const QString &problem);
+
+private:
+    void readAccountList(const AzAnswers &answers);
+    void readDeploymentLists(const AzAnswers &answers);
+    void finish(const QString &problem);
+
+    AzAsker m_asker;
+    SetupPlan m_plan;
+    Profile m_profile;
+    QList<OpenAiInstance> m_instances;
+    bool m_running = false;
+    bool m_hasAccounts = false;
+};
+
+} // namespace spillway
