@@ -33,20 +33,20 @@ signals:
     void answered(const spillway::AzAnswers &answers);
 
 private:
-    struct Slot;
     void launch();
-    void read(int question, const AzOutcome &outcome);
+    void read(AzRunner *asked, qsizetype index, const AzOutcome &outcome);
     QStringList argumentsOf(const AzCommand &question) const;
-    void keep(const QString &capture, const AzAnswer &answer);
+    void keep(const AzCommand &question, const AzAnswer &answer);
 
     AzContext m_context;
     AzScript m_questions;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::vector<std::unique_ptr<AzRunner>> m_runners; ///< those under way
     AzAnswers m_answers;
-    QHash<QString, AzAnswer> m_known; ///< by the question's words
+    QHash<QString, AzAnswer> m_known; ///< by the question as it is shown
     std::optional<AzAnswer> m_hopeless;
     qsizetype m_next = 0;
+    int m_done = 0;
     int m_round = 0; ///< an answer that waits in the event loop belongs to one
 };
 

@@ -93,9 +93,8 @@ private:
     QString refusal(const QStringList &arguments) const;
     void readOutput();
     void readErrors();
-    void show(OutputLines &lines, const QByteArray &bytes, bool isError);
+    void show(const QStringList &lines, bool isError);
     void end(AzOutcome::End end, int exitCode, const QString &message);
-    void finishLater(const AzOutcome &outcome);
 
     AzContext m_context;
     AzRequest m_request;

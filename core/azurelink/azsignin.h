@@ -38,7 +38,8 @@ class AzSignIn final : public QObject
 public:
     explicit AzSignIn(AzContext context, QObject *parent = nullptr);
 
-    /// Asks for version, account and subscriptions: `looked` follows. A look under way is begun anew.
+    /// Asks for version, account and subscriptions: `looked` follows. A look under way is begun anew; a sign-in goes
+    /// on.
     void look();
     /// Runs `az login`: its text comes as `lineArrived`, `looked` follows at its end. With `useDeviceCode` the text
     /// names a page and a code, for a computer without a browser.
@@ -56,7 +57,6 @@ private:
     enum class Stage { Idle, SigningIn, Version, Account, Subscriptions };
     void ask(Stage stage, const QStringList &arguments);
     void read(const AzOutcome &outcome);
-    void finish();
 
     AzContext m_context;
     AzRunner m_runner;

@@ -52,12 +52,13 @@ signals:
     void finished(const spillway::ScriptOutcome &outcome);
 
 private:
-    bool writeFiles(const QList<AzFile> &files);
+    QString writeFiles(const QList<AzFile> &files);
     void next();
+    void run(const AzCommand &command);
     void read(const AzOutcome &outcome);
-    void fail(const QString &azText, AzProblem problem, const QString &remedy);
+    void fail(const AzOutcome &outcome);
+    void stopHere();
     void finish(ScriptOutcome::End end);
-    void finishLater(ScriptOutcome::End end);
 
     AzContext m_context;
     Secrets m_secrets;
