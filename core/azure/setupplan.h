@@ -44,6 +44,8 @@ struct ApimService
 };
 /// The tiers that can be chosen, v2 ones among them.
 const QStringList &apimSkus();
+/// As people read it: `StandardV2` is "Standard v2".
+QString apimSkuTitle(const QString &sku);
 /// az 2.45 knows no v2 tier: those are made by `az rest`.
 bool isV2Sku(const QString &sku);
 
@@ -57,6 +59,12 @@ struct ModelDeployment
 
     bool operator==(const ModelDeployment &) const = default;
 };
+/// The largest capacity that a plan may name. What a subscription gets is less, and Azure says how much.
+inline constexpr int maxCapacity = 1'000'000;
+/// The deployment types that answer calls at once, the usual ones first.
+const QStringList &deploymentSkus();
+/// Bought throughput: its capacity is in PTUs, and it has no share in the region's quota of tokens.
+bool isProvisionedSku(const QString &sku);
 
 struct OpenAiInstance
 {
@@ -117,6 +125,10 @@ struct SetupFinding
 {
     SetupStep step = SetupStep::Service;
     Finding finding; ///< path like `setup.instances[2].name`
+    /// The value is not there yet: the plan is unfinished rather than wrong.
+    bool isMissing = false;
+
+    bool operator==(const SetupFinding &) const = default;
 };
 
 /// Everything wrong or doubtful in the plan, in the order of the steps: names against Azure's rules, what is missing,
