@@ -6,6 +6,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -17,8 +18,7 @@ namespace
 /// One instance of the plan beside what Azure has.
 struct Comparison
 {
-    const SetupPlan &plan;
-    const OpenAiInstance &instance;
+    OpenAiInstance instance;
     QList<ModelDeployment> has = {};
 };
 
@@ -37,7 +37,7 @@ SetupPlan planOfDeployment(const SetupPlan &plan, OpenAiInstance instance, const
 }
 
 /// What the other instances have: `the other six have 2024-11-20`, or what the plan says where they do not agree.
-QString othersText(const QList<Comparison> &all, const Comparison &one, const QString &name,
+QString othersText(const std::vector<Comparison> &all, const Comparison &one, const QString &name,
                    QString ModelDeployment::*value, const QString &planned)
 {
     qsizetype count = 0;
@@ -64,36 +64,36 @@ QString capacityText(const ModelDeployment &deployment)
                          : u"%1 thousand tokens a minute"_s.arg(deployment.capacity);
 }
 
-void compareDeployment(const QList<Comparison> &all, const Comparison &one, const ModelDeployment &planned,
-                       QList<StepDifference> &differences)
+void compareDeployment(const SetupPlan &plan, const std::vector<Comparison> &all, const Comparison &one,
+                       const ModelDeployment &planned, QList<StepDifference> &differences)
 {
     const QString &instance = one.instance.name;
     const QString subject = instance + u" / "_s + planned.name;
-    const AzScript fix = fixOf(SetupStep::Instances, planOfDeployment(one.plan, one.instance, planned));
+    const auto fix = [&] { return fixOf(SetupStep::Instances, planOfDeployment(plan, one.instance, planned)); };
     const ModelDeployment *const has = deploymentNamed(one.has, planned.name);
     if (has == nullptr) {
         differences.append({subject, u"%1 has no deployment %2."_s.arg(instance, planned.name),
-                            u"Create it with %1 %2."_s.arg(planned.model, planned.version), fix});
+                            u"Create it with %1 %2."_s.arg(planned.model, planned.version), fix()});
     } else if (has->model != planned.model) {
         differences.append(
             {subject,
              u"%1 has the model %2, %3. Answers would differ after a spill."_s.arg(
                  instance, has->model, othersText(all, one, planned.name, &ModelDeployment::model, planned.model)),
-             u"Change it to %1."_s.arg(planned.model), fix});
+             u"Change it to %1."_s.arg(planned.model), fix()});
     } else if (has->version != planned.version && !planned.version.isEmpty()) {
         differences.append({subject,
                             u"%1 has version %2, %3. Answers would differ after a spill."_s.arg(
                                 instance, has->version,
                                 othersText(all, one, planned.name, &ModelDeployment::version, planned.version)),
-                            u"Change it to %1."_s.arg(planned.version), fix});
+                            u"Change it to %1."_s.arg(planned.version), fix()});
     } else if (has->sku.compare(planned.sku, Qt::CaseInsensitive) != 0) {
         differences.append(
             {subject, u"%1 has a deployment of the type %2, the plan says %3."_s.arg(subject, has->sku, planned.sku),
-             u"Change it to %1, or choose %2 in the form."_s.arg(planned.sku, has->sku), fix});
+             u"Change it to %1, or choose %2 in the form."_s.arg(planned.sku, has->sku), fix()});
     } else if (has->capacity != planned.capacity) {
         differences.append({subject,
                             u"%1 has %2, the plan says %3."_s.arg(subject, capacityText(*has), capacityText(planned)),
-                            u"Change it to %1."_s.arg(capacityText(planned)), fix});
+                            u"Change it to %1."_s.arg(capacityText(planned)), fix()});
     }
 }
 
@@ -139,7 +139,8 @@ bool compareAccount(const SetupPlan &plan, const OpenAiInstance &instance, const
     return true;
 }
 
-SetupPlan planAsFound(const SetupPlan &plan, const QList<Comparison> &all, const QHash<QString, QJsonObject> &accounts)
+SetupPlan planAsFound(const SetupPlan &plan, const std::vector<Comparison> &all,
+                      const QHash<QString, QJsonObject> &accounts)
 {
     QList<OpenAiInstance> found;
     for (const Comparison &one : all) {
@@ -164,12 +165,12 @@ StepCheck judgeInstances(const SetupPlan &plan, const Profile & /*profile*/, con
         return toDoCheck(u"No instances yet"_s);
     }
     QList<StepDifference> differences;
-    QList<Comparison> all;
+    std::vector<Comparison> all;
     QHash<QString, QJsonObject> accounts;
     QStringList complete; // instances whose deployments can be compared
     for (qsizetype i = 0; i < plan.instances.size(); ++i) {
         const OpenAiInstance &instance = plan.instances[i];
-        all.append(Comparison{plan, instance});
+        all.push_back({instance});
         if (!isComplete(plan, instance)) {
             differences.append(
                 {instance.name, u"Instance %1 has no name or no resource group yet."_s.arg(i + 1), u"Fill it in."_s});
@@ -186,7 +187,7 @@ StepCheck judgeInstances(const SetupPlan &plan, const Profile & /*profile*/, con
             continue;
         }
         accounts.insert(instance.name, account.object);
-        all.last().has = readDeployments(deployments.object.value("value"_L1).toArray());
+        all.back().has = readDeployments(deployments.object.value("value"_L1).toArray());
         if (compareAccount(plan, instance, account.object, differences)) {
             complete.append(instance.name);
         }
@@ -201,7 +202,7 @@ StepCheck judgeInstances(const SetupPlan &plan, const Profile & /*profile*/, con
             continue;
         }
         for (const ModelDeployment &planned : plan.deploymentsOf(one.instance)) {
-            compareDeployment(all, one, planned, differences);
+            compareDeployment(plan, all, one, planned, differences);
         }
     }
     const qsizetype count = plan.instances.size();

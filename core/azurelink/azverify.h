@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/azurelink/azasker.h"
+#include "core/azurelink/instancesearch.h"
 
 #include <QDateTime>
 
@@ -23,7 +23,8 @@ class AzVerify final : public QObject
 public:
     using WallClock = std::function<QDateTime()>;
 
-    AzVerify(AzContext context, WallClock now, QObject *parent = nullptr);
+    /// `now` gives the time that a verified step bears.
+    AzVerify(const AzContext &context, WallClock now, QObject *parent = nullptr);
 
     /// Verifies these steps one after the other. What is under way is dropped.
     void verify(const QList<SetupStep> &steps, const SetupPlan &plan, const Profile &profile,
@@ -50,12 +51,14 @@ private:
     void begin(const QList<SetupStep> &steps, const SetupPlan &plan, const Profile &profile, const StepLocals &locals);
 
     AzAsker m_asker;
+    InstanceSearch m_search;
     WallClock m_now;
     QList<SetupStep> m_steps;
     SetupPlan m_plan;
     Profile m_profile;
     StepLocals m_locals;
-    int m_index = -1;
+    qsizetype m_index = -1;
+    int m_round = 0; ///< what waits in the event loop belongs to one
     bool m_running = false;
     bool m_fills = false;
 };

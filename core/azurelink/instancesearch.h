@@ -11,7 +11,7 @@ class InstanceSearch final : public QObject
 {
     Q_OBJECT
 public:
-    explicit InstanceSearch(AzContext context, QObject *parent = nullptr);
+    explicit InstanceSearch(const AzContext &context, QObject *parent = nullptr);
 
     /// Begins; what is under way is dropped. Only the plan's subscription counts. Instances are linked with the
     /// backends of `profile` that have their address.
