@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/azure/foundinstances.h"
 
-#include "core/azure/resourcepath.h"
+#include "core/azure/azureregions.h"
+#include "core/azure/resourceaddress.h"
 
 #include <QJsonObject>
 
@@ -64,7 +65,7 @@ QList<OpenAiInstance> readAccounts(const QJsonArray &accounts, const Profile &pr
         }
         OpenAiInstance instance;
         instance.name = account.value("name"_L1).toString();
-        instance.region = account.value("location"_L1).toString().remove(u' ').toLower();
+        instance.region = normalizedRegion(account.value("location"_L1).toString());
         instance.resourceGroup = segmentAfter(account.value("id"_L1).toString(), u"resourceGroups");
         instance.sku = account.value("sku"_L1).toObject().value("name"_L1).toString(instance.sku);
         for (const Backend &backend : profile.backends) {

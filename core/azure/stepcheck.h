@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/azure/azcommand.h"
-#include "core/azure/setupplan.h"
+#include "core/azure/setupcommands.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -56,9 +55,10 @@ AzScript questionsOf(SetupStep step, const SetupPlan &plan, const Profile &profi
 /// What a check needs to know beside Azure's answers.
 struct StepLocals
 {
-    std::optional<bool> schemaAtHand = {}; ///< step 4: whether the file of the plan's version is there
-    std::optional<bool> testPassed = {};   ///< step 10: how the last test ended
-    QByteArray policy = {};                ///< step 8: the exported document; empty: it is not compared
+    std::optional<bool> schemaAtHand = {};      ///< step 4: whether the file of the plan's version is there
+    std::optional<bool> testPassed = {};        ///< step 10: how the last test ended
+    QByteArray policy = {};                     ///< step 8: the exported document; empty: it is not compared
+    QList<StepInputs::NamedKey> namedKeys = {}; ///< step 8: what the policy needs beside it
     /// Whether two policy documents say the same: `samePolicy` of core/export/policycompare. None: byte by byte.
     std::function<bool(const QByteArray &, const QByteArray &)> samePolicy = {};
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/azure/resourcepath.h"
+#include "core/azure/resourceaddress.h"
 #include "core/azure/stepcheckparts.h"
 
 #include <QJsonArray>
@@ -15,9 +15,8 @@ namespace
 {
 
 // Roles by which an identity may call the deployments.
-constexpr QLatin1StringView openAiUserRole = "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd"_L1;
 constexpr QLatin1StringView sufficientRoles[] = {
-    openAiUserRole,
+    "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd"_L1, // Cognitive Services OpenAI User
     "a001fd3d-188f-4b5d-821b-7da978bf7442"_L1, // Cognitive Services OpenAI Contributor
     "a97b65f3-24c7-4388-baec-2e87135dc908"_L1, // Cognitive Services User
 };
@@ -37,41 +36,13 @@ bool letsIn(const QJsonArray &assignments, const QString &principal)
     return false;
 }
 
-/// The step's own command is for the service's own identity; a user-assigned one is named by its principal.
-AzScript grantFix(const SetupPlan &plan, const Profile &profile, const OpenAiInstance &instance,
-                  const QString &principal)
+AzScript grantFix(const SetupPlan &plan, const Profile &profile, const OpenAiInstance &instance)
 {
-    if (identityOf(profile) == PolicyIdentity::System) {
-        return fixOf(SetupStep::Access, planOfOne(plan, instance));
+    StepInputs inputs;
+    if (identityOf(profile) == PolicyIdentity::User) {
+        inputs.identityClientId = identityClientId(profile);
     }
-    AzCommand subscription;
-    subscription.comment = u"The subscription"_s;
-    subscription.words = {u"account"_s, u"show"_s, u"--query"_s, u"id"_s, u"--output"_s, u"tsv"_s};
-    if (!plan.subscription.isEmpty()) {
-        subscription.words += {u"--subscription"_s, plan.subscription};
-    }
-    subscription.capture = u"identitySubscription"_s;
-    SetupPlan noSubscription = plan;
-    noSubscription.subscription.clear();
-    const QString path = accountPath(noSubscription, instance).section(u'/', 3);
-    AzCommand grant;
-    grant.comment = u"Let the identity of %1 into %2"_s.arg(plan.apim.name, instance.name);
-    grant.words = {u"role"_s,
-                   u"assignment"_s,
-                   u"create"_s,
-                   u"--assignee-object-id"_s,
-                   principal,
-                   u"--assignee-principal-type"_s,
-                   u"ServicePrincipal"_s,
-                   u"--role"_s,
-                   QString(openAiUserRole),
-                   u"--scope"_s,
-                   AzWord(u"/subscriptions/"_s) + AzWord::variable(subscription.capture) + AzWord(u"/"_s + path),
-                   u"--output"_s,
-                   u"none"_s};
-    grant.doneWhenErrorHas = {u"RoleAssignmentExists"_s, u"already exists"_s};
-    grant.changes = true;
-    return {instance.name, {subscription, grant}, {}};
+    return fixOf(SetupStep::Access, planOfOne(plan, instance), inputs);
 }
 
 /// The identity is added beside those that are there: an update that leaves them out would take them away.
@@ -87,7 +58,7 @@ AzScript identityFix(const SetupPlan &plan, const QJsonObject &service)
         identity.insert(u"userAssignedIdentities"_s, kept);
     }
     return restFix(plan.apim.name, u"Turn the managed identity of %1 on"_s.arg(plan.apim.name), u"patch"_s,
-                   servicePath(plan) + u"?api-version=2022-08-01"_s, {{u"identity"_s, identity}});
+                   serviceAddress(plan) + u"?api-version=2022-08-01"_s, {{u"identity"_s, identity}});
 }
 
 /// A user-assigned identity, by its client id, among those of the service.
@@ -167,7 +138,7 @@ StepCheck judgeAccess(const SetupPlan &plan, const Profile &profile, const AzAns
             differences.append({instance.name,
                                 u"%1 does not let %2 in yet. It needs the role Cognitive Services OpenAI User."_s.arg(
                                     instance.name, plan.apim.name),
-                                u"Grant it."_s, grantFix(plan, profile, instance, principal)});
+                                u"Grant it."_s, grantFix(plan, profile, instance)});
         }
     }
     const QString summary = u"%1 of %2 roles granted"_s.arg(granted).arg(plan.instances.size());

@@ -17,6 +17,14 @@ QJsonObject propertiesOf(const AzReading &reading)
     return reading.object.value("properties"_L1).toObject();
 }
 
+StepInputs policyInputs(const StepLocals &locals)
+{
+    StepInputs inputs;
+    inputs.policy = locals.policy;
+    inputs.namedKeys = locals.namedKeys;
+    return inputs;
+}
+
 bool isSamePolicy(const QByteArray &a, const QByteArray &b, const StepLocals &locals)
 {
     return locals.samePolicy ? locals.samePolicy(a, b) : a == b;
@@ -108,7 +116,7 @@ StepCheck judgePolicy(const SetupPlan &plan, const AzAnswers &answers, const Ste
     }
     return checkOf({{plan.api.id, u"The policy in Azure is not the exported one."_s,
                      u"Apply the exported one, or import Azure's on the Policy page."_s,
-                     fixOf(SetupStep::ApplyPolicy, plan, StepInputs{locals.policy})}},
+                     fixOf(SetupStep::ApplyPolicy, plan, policyInputs(locals))}},
                    {});
 }
 

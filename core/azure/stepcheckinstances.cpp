@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "core/azure/azureregions.h"
 #include "core/azure/foundinstances.h"
-#include "core/azure/resourcepath.h"
+#include "core/azure/resourceaddress.h"
 #include "core/azure/stepcheckparts.h"
 
 #include <QJsonArray>
@@ -59,9 +60,8 @@ QString othersText(const std::vector<Comparison> &all, const Comparison &one, co
 
 QString capacityText(const ModelDeployment &deployment)
 {
-    const bool isProvisioned = deployment.sku.contains("Provisioned"_L1);
-    return isProvisioned ? u"%1 PTU"_s.arg(deployment.capacity)
-                         : u"%1 thousand tokens a minute"_s.arg(deployment.capacity);
+    return isProvisionedSku(deployment.sku) ? u"%1 PTU"_s.arg(deployment.capacity)
+                                            : u"%1 thousand tokens a minute"_s.arg(deployment.capacity);
 }
 
 void compareDeployment(const SetupPlan &plan, const std::vector<Comparison> &all, const Comparison &one,
@@ -100,7 +100,7 @@ void compareDeployment(const SetupPlan &plan, const std::vector<Comparison> &all
 AzScript domainFix(const SetupPlan &plan, const OpenAiInstance &instance)
 {
     return restFix(instance.name, u"Give %1 its custom domain"_s.arg(instance.name), u"patch"_s,
-                   accountPath(plan, instance) + u"?api-version=2023-05-01"_s,
+                   accountAddress(plan, instance) + u"?api-version=2023-05-01"_s,
                    {{u"properties"_s, QJsonObject{{u"customSubDomainName"_s, instance.name}}}});
 }
 
@@ -146,7 +146,7 @@ SetupPlan planAsFound(const SetupPlan &plan, const std::vector<Comparison> &all,
     for (const Comparison &one : all) {
         OpenAiInstance instance = one.instance;
         if (const QJsonObject account = accounts.value(instance.name); !account.isEmpty()) {
-            instance.region = account.value("location"_L1).toString().remove(u' ').toLower();
+            instance.region = normalizedRegion(account.value("location"_L1).toString());
             instance.resourceGroup = plan.resourceGroupOf(instance);
             instance.deployments = one.has;
         } else {

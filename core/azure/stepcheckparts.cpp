@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/azure/stepcheckparts.h"
 
+#include "core/azure/azureregions.h"
+
 #include <QJsonDocument>
 
 #include <utility>
@@ -68,8 +70,7 @@ QString countText(qsizetype count)
 
 bool isSameRegion(const QString &a, const QString &b)
 {
-    const auto plain = [](QString region) { return region.remove(u' ').toLower(); };
-    return plain(a) == plain(b);
+    return normalizedRegion(a) == normalizedRegion(b);
 }
 
 SetupPlan planOfOne(SetupPlan plan, const OpenAiInstance &instance)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "core/azure/resourcepath.h"
+#include "core/azure/azureregions.h"
+#include "core/azure/resourceaddress.h"
 #include "core/azure/stepcheckparts.h"
 
 #include <QDateTime>
@@ -42,7 +43,7 @@ SetupPlan planWithService(SetupPlan plan, const QJsonObject &service)
     take(plan.apim.publisherName, properties.value("publisherName"_L1).toString());
     take(plan.apim.publisherEmail, properties.value("publisherEmail"_L1).toString());
     if (const QString region = service.value("location"_L1).toString(); !isSameRegion(region, plan.region)) {
-        take(plan.region, QString(region).remove(u' ').toLower());
+        take(plan.region, normalizedRegion(region));
     }
     const QString group = segmentAfter(id, u"resourceGroups");
     if (group.compare(plan.resourceGroup, Qt::CaseInsensitive) != 0) {
@@ -53,8 +54,10 @@ SetupPlan planWithService(SetupPlan plan, const QJsonObject &service)
 
 StepDifference skuDifference(const SetupPlan &plan, const QString &has)
 {
-    return {plan.apim.name, u"%1 is in the tier %2, the plan says %3."_s.arg(plan.apim.name, has, plan.apim.sku),
-            u"Choose %1 in the form, or change the tier in Azure."_s.arg(has)};
+    return {plan.apim.name,
+            u"%1 is in the tier %2, the plan says %3."_s.arg(plan.apim.name, apimSkuTitle(has),
+                                                             apimSkuTitle(plan.apim.sku)),
+            u"Choose %1 in the form, or change the tier in Azure."_s.arg(apimSkuTitle(has))};
 }
 
 StepCheck judgeServiceList(const SetupPlan &plan, const AzReading &list)
@@ -131,7 +134,7 @@ StepCheck judgeService(const SetupPlan &plan, const Profile &profile, const AzAn
                             u"Choose %1 in the form: a service cannot move."_s.arg(region)});
     }
     differences += identityDifferences(plan, profile, service.object);
-    check = checkOf(differences, plan.apim.name + u" · "_s + sku);
+    check = checkOf(differences, plan.apim.name + u" · "_s + apimSkuTitle(sku));
     if (differences.isEmpty() && (state == "Updating"_L1 || state == "ScalingUp"_L1)) {
         check.summary += u", being changed"_s;
     }

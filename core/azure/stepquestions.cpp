@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/azure/resourcepath.h"
+#include "core/azure/resourceaddress.h"
 #include "core/azure/stepcheckparts.h"
 
 #include <QJsonDocument>
@@ -39,7 +39,7 @@ AzCommand nameQuestion(const SetupPlan &plan)
                      u"--method"_s,
                      u"post"_s,
                      u"--url"_s,
-                     subscriptionPath(plan) +
+                     subscriptionAddress(plan) +
                          u"/providers/Microsoft.ApiManagement/checkNameAvailability?api-version="_s + apimVersion,
                      u"--body"_s,
                      QString::fromUtf8(body),
@@ -51,7 +51,7 @@ AzCommand nameQuestion(const SetupPlan &plan)
 
 AzCommand serviceQuestion(const SetupPlan &plan)
 {
-    return get(u"The API Management instance"_s, servicePath(plan), serviceVersion, serviceCapture);
+    return get(u"The API Management instance"_s, serviceAddress(plan), serviceVersion, serviceCapture);
 }
 
 QList<AzCommand> serviceQuestions(const SetupPlan &plan)
@@ -59,10 +59,10 @@ QList<AzCommand> serviceQuestions(const SetupPlan &plan)
     if (!hasService(plan)) {
         // Nothing is planned yet: what there is can be taken over.
         return {get(u"API Management instances of the subscription"_s,
-                    subscriptionPath(plan) + u"/providers/Microsoft.ApiManagement/service"_s, serviceVersion,
+                    subscriptionAddress(plan) + u"/providers/Microsoft.ApiManagement/service"_s, serviceVersion,
                     servicesCapture)};
     }
-    return {get(u"The resource group"_s, groupPath(plan, plan.resourceGroup), groupVersion, groupCapture),
+    return {get(u"The resource group"_s, groupAddress(plan, plan.resourceGroup), groupVersion, groupCapture),
             serviceQuestion(plan), nameQuestion(plan)};
 }
 
@@ -74,7 +74,7 @@ QList<AzCommand> instanceQuestions(const SetupPlan &plan)
         if (!isComplete(plan, instance)) {
             continue;
         }
-        const QString path = accountPath(plan, instance);
+        const QString path = accountAddress(plan, instance);
         questions.append(get(instance.name, path, accountVersion, accountCapture(i)));
         questions.append(
             get(u"Deployments of "_s + instance.name, path + u"/deployments"_s, accountVersion, deploymentsCapture(i)));
@@ -94,7 +94,7 @@ QList<AzCommand> accessQuestions(const SetupPlan &plan, const Profile &profile)
             continue;
         }
         questions.append(get(u"Roles on "_s + instance.name,
-                             accountPath(plan, instance) + u"/providers/Microsoft.Authorization/roleAssignments"_s,
+                             accountAddress(plan, instance) + u"/providers/Microsoft.Authorization/roleAssignments"_s,
                              roleVersion, rolesCapture(i), u"&$filter=atScope()"_s));
     }
     return questions;
@@ -108,7 +108,7 @@ AzScript questionsOf(SetupStep step, const SetupPlan &plan, const Profile &profi
     if (needsService && !hasService(plan)) {
         return {};
     }
-    const AzCommand api = get(u"The API"_s, apiPath(plan), apimVersion, apiCapture);
+    const AzCommand api = get(u"The API"_s, apiAddress(plan), apimVersion, apiCapture);
     switch (step) {
     case SetupStep::Service:
         return {{}, serviceQuestions(plan), {}};
@@ -118,21 +118,21 @@ AzScript questionsOf(SetupStep step, const SetupPlan &plan, const Profile &profi
         return {{}, accessQuestions(plan, profile), {}};
     case SetupStep::Import:
         return {{},
-                {api, get(u"The API's operations"_s, apiPath(plan) + u"/operations"_s, apimVersion, operationsCapture,
-                          u"&$top=1"_s)},
+                {api, get(u"The API's operations"_s, apiAddress(plan) + u"/operations"_s, apimVersion,
+                          operationsCapture, u"&$top=1"_s)},
                 {}};
     case SetupStep::ApiSettings:
         return {{}, {api}, {}};
     case SetupStep::ApplyPolicy:
         return {{},
-                {get(u"The policy on All operations"_s, apiPath(plan) + u"/policies/policy"_s, apimVersion,
+                {get(u"The policy on All operations"_s, apiAddress(plan) + u"/policies/policy"_s, apimVersion,
                      policyCapture, u"&format=rawxml"_s)},
                 {}};
     case SetupStep::ClientSubscription:
-        return {
-            {},
-            {get(u"The client subscription"_s, clientSubscriptionPath(plan), apimVersion, clientSubscriptionCapture)},
-            {}};
+        return {{},
+                {get(u"The client subscription"_s, clientSubscriptionAddress(plan), apimVersion,
+                     clientSubscriptionCapture)},
+                {}};
     case SetupStep::Schema:
     case SetupStep::PolicyBackends:
     case SetupStep::Test:

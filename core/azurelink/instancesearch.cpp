@@ -3,7 +3,7 @@
 
 #include "core/azure/azanswer.h"
 #include "core/azure/foundinstances.h"
-#include "core/azure/resourcepath.h"
+#include "core/azure/resourceaddress.h"
 
 using namespace Qt::StringLiterals;
 
@@ -83,7 +83,7 @@ void InstanceSearch::readAccountList(const AzAnswers &answers)
                           u"--method"_s,
                           u"get"_s,
                           u"--url"_s,
-                          accountPath(m_plan, m_instances[i]) + u"/deployments?api-version=2023-05-01"_s,
+                          accountAddress(m_plan, m_instances[i]) + u"/deployments?api-version=2023-05-01"_s,
                           u"--output"_s,
                           u"json"_s};
         question.capture = QString::number(i);

@@ -48,6 +48,24 @@ QString captured(const QByteArray &output)
     return text;
 }
 
+/// Between the quotes of a JSON text, in ASCII: az reads a body in the encoding of the locale.
+QByteArray jsonText(const QByteArray &key)
+{
+    QByteArray text;
+    const QString characters = QString::fromUtf8(key);
+    for (const QChar c : characters) {
+        if (c == u'"' || c == u'\\') {
+            text += '\\';
+            text += char(c.unicode());
+        } else if (c.unicode() < 0x20 || c.unicode() > 0x7e) {
+            text += "\\u" + QByteArray::number(c.unicode(), 16).rightJustified(4, '0');
+        } else {
+            text += char(c.unicode());
+        }
+    }
+    return text;
+}
+
 } // namespace
 
 QString ScriptOutcome::toString() const
@@ -94,9 +112,11 @@ void ScriptRun::start(const AzScript &script, const QList<AzFile> &files)
     m_index = -1;
     m_running = true;
     m_stopping = false;
-    if (const QString problem = writeFiles(script.files + files); !problem.isEmpty()) {
+    m_script.files += files;
+    if (const QString problem = writeFiles(); !problem.isEmpty()) {
         m_outcome.what = u"The files of the commands cannot be written"_s;
         m_outcome.azText = problem;
+        m_outcome.problem = AzProblem::Other;
         QMetaObject::invokeMethod(
             this, [this] { finish(ScriptOutcome::End::Failed); }, Qt::QueuedConnection);
         return;
@@ -104,24 +124,63 @@ void ScriptRun::start(const AzScript &script, const QList<AzFile> &files)
     QMetaObject::invokeMethod(this, &ScriptRun::next, Qt::QueuedConnection);
 }
 
-QString ScriptRun::writeFiles(const QList<AzFile> &files)
+QString ScriptRun::writeFiles()
 {
     m_folder = std::make_unique<QTemporaryDir>(); // for its owner alone
     if (!m_folder->isValid()) {
         return m_folder->errorString();
     }
-    for (const AzFile &file : files) {
-        QFile target(m_folder->filePath(file.name));
-        if (file.name.contains(u'/') || file.name.contains(u'\\')) {
-            return u"a file cannot have the name "_s + file.name;
-        }
-        if (!target.open(QIODevice::WriteOnly | QIODevice::NewOnly) ||
-            !target.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || target.write(file.bytes) < 0 ||
-            !target.flush()) {
-            return target.errorString();
+    for (const AzFile &file : std::as_const(m_script.files)) {
+        if (!file.key) {
+            if (const QString problem = write(file.name, file.bytes); !problem.isEmpty()) {
+                return problem;
+            }
         }
     }
     return {};
+}
+
+/// The files with a key that the command takes: they are there only while it runs.
+QString ScriptRun::writeKeyFiles(const AzCommand &command)
+{
+    for (const AzFile &file : std::as_const(m_script.files)) {
+        const bool isTaken = std::any_of(command.words.begin(), command.words.end(), [&file](const AzWord &word) {
+            return word.parts().contains(AzWord::Part{AzWord::Part::Kind::File, file.name});
+        });
+        if (!file.key || !isTaken) {
+            continue;
+        }
+        const QByteArray key = m_keys ? m_keys(*file.key) : QByteArray();
+        if (key.isEmpty()) {
+            return u"There is no key for the backend "_s + file.key->backend;
+        }
+        if (const QString problem = write(file.name, file.key->before + jsonText(key) + file.key->after);
+            !problem.isEmpty()) {
+            return problem;
+        }
+        m_keyFiles.append(file.name);
+    }
+    return {};
+}
+
+QString ScriptRun::write(const QString &name, const QByteArray &bytes)
+{
+    if (name.contains(u'/') || name.contains(u'\\')) {
+        return u"a file cannot have the name "_s + name;
+    }
+    QFile target(m_folder->filePath(name));
+    if (!target.open(QIODevice::WriteOnly | QIODevice::NewOnly) ||
+        !target.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || target.write(bytes) < 0 || !target.flush()) {
+        return target.errorString();
+    }
+    return {};
+}
+
+void ScriptRun::removeKeyFiles()
+{
+    for (const QString &name : std::exchange(m_keyFiles, {})) {
+        QFile::remove(m_folder->filePath(name));
+    }
 }
 
 void ScriptRun::stop()
@@ -175,11 +234,16 @@ void ScriptRun::run(const AzCommand &command)
         stopHere(); // whoever was told has stopped it
         return;
     }
+    if (const QString problem = writeKeyFiles(command); !problem.isEmpty()) {
+        fail(problem, u"Give the backend its key first."_s);
+        return;
+    }
     m_runner.start({arguments, m_context.limitOf(command.minutes), command.isSecret, false});
 }
 
 void ScriptRun::read(const AzOutcome &outcome)
 {
+    removeKeyFiles();
     const AzCommand &command = m_script.commands[m_index];
     if (outcome.end == AzOutcome::End::Stopped || m_stopping) {
         stopHere();
@@ -202,6 +266,11 @@ void ScriptRun::read(const AzOutcome &outcome)
     } else if (!command.capture.isEmpty()) {
         m_variables.insert(command.capture, QString());
     }
+    const bool isEmpty = !outcome.isGood() || captured(outcome.output).isEmpty();
+    if (isEmpty && !command.whenEmpty.isEmpty()) {
+        fail(outcome.message, command.whenEmpty, outcome.problem);
+        return;
+    }
     if (command.isSecret && outcome.isGood() && m_secrets) {
         m_secrets(command.capture, captured(outcome.output));
     }
@@ -218,16 +287,22 @@ void ScriptRun::stopHere()
 
 void ScriptRun::fail(const AzOutcome &outcome)
 {
-    m_outcome.index = m_index;
-    m_outcome.what = m_script.commands[m_index].comment;
-    m_outcome.azText = outcome.message;
-    m_outcome.problem = outcome.problem;
-    m_outcome.remedy = outcome.end == AzOutcome::End::TimedOut
-                           ? u"Azure may still be at work. Verify the step before you run it again."_s
-                           : azRemedy(outcome.problem);
-    if (outcome.problem == AzProblem::NotFound) {
-        m_outcome.remedy = u"Run the steps before this one first."_s;
+    QString remedy = azRemedy(outcome.problem);
+    if (outcome.end == AzOutcome::End::TimedOut) {
+        remedy = u"Azure may still be at work. Verify the step before you run it again."_s;
+    } else if (outcome.problem == AzProblem::NotFound) {
+        remedy = u"Run the steps before this one first."_s;
     }
+    fail(outcome.message, remedy, outcome.problem);
+}
+
+void ScriptRun::fail(const QString &text, const QString &remedy, AzProblem problem)
+{
+    m_outcome.index = int(m_index);
+    m_outcome.what = m_script.commands[m_index].comment;
+    m_outcome.azText = text;
+    m_outcome.remedy = remedy;
+    m_outcome.problem = problem;
     finish(ScriptOutcome::End::Failed);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/azure/resourcepath.h"
+#include "core/azure/resourceaddress.h"
 
 #include <QUrl>
 
@@ -18,37 +18,37 @@ QString segment(const QString &name)
 
 } // namespace
 
-QString subscriptionPath(const SetupPlan &plan)
+QString subscriptionAddress(const SetupPlan &plan)
 {
     return plan.subscription.isEmpty() ? u"/subscriptions/{subscriptionId}"_s
                                        : u"/subscriptions"_s + segment(plan.subscription);
 }
 
-QString groupPath(const SetupPlan &plan, const QString &group)
+QString groupAddress(const SetupPlan &plan, const QString &group)
 {
-    return subscriptionPath(plan) + u"/resourceGroups"_s + segment(group);
+    return subscriptionAddress(plan) + u"/resourceGroups"_s + segment(group);
 }
 
-QString servicePath(const SetupPlan &plan)
+QString serviceAddress(const SetupPlan &plan)
 {
-    return groupPath(plan, plan.resourceGroup) + u"/providers/Microsoft.ApiManagement/service"_s +
+    return groupAddress(plan, plan.resourceGroup) + u"/providers/Microsoft.ApiManagement/service"_s +
            segment(plan.apim.name);
 }
 
-QString accountPath(const SetupPlan &plan, const OpenAiInstance &instance)
+QString accountAddress(const SetupPlan &plan, const OpenAiInstance &instance)
 {
-    return groupPath(plan, plan.resourceGroupOf(instance)) + u"/providers/Microsoft.CognitiveServices/accounts"_s +
+    return groupAddress(plan, plan.resourceGroupOf(instance)) + u"/providers/Microsoft.CognitiveServices/accounts"_s +
            segment(instance.name);
 }
 
-QString apiPath(const SetupPlan &plan)
+QString apiAddress(const SetupPlan &plan)
 {
-    return servicePath(plan) + u"/apis"_s + segment(plan.api.id);
+    return serviceAddress(plan) + u"/apis"_s + segment(plan.api.id);
 }
 
-QString clientSubscriptionPath(const SetupPlan &plan)
+QString clientSubscriptionAddress(const SetupPlan &plan)
 {
-    return servicePath(plan) + u"/subscriptions"_s + segment(plan.clientSubscription);
+    return serviceAddress(plan) + u"/subscriptions"_s + segment(plan.clientSubscription);
 }
 
 QString segmentAfter(const QString &resourceId, QStringView key)
