@@ -28,6 +28,8 @@ QString deploymentNameFault(const QString &name);
 QString modelNameFault(const QString &name);
 /// Like `2024-11-20`, `1` or `turbo-2024-04-09`; empty is right: Azure's default.
 QString modelVersionFault(const QString &version);
+/// A deployment type as Azure names it, like `GlobalStandard`. Says nothing of whether it is known.
+QString deploymentSkuFault(const QString &sku);
 
 /// An api-version like `2024-10-21` or `2024-12-01-preview`.
 QString schemaVersionFault(const QString &version);

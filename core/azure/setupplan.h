@@ -136,4 +136,9 @@ struct SetupFinding
 /// instances that share a quota: same subscription, region and model.
 QList<SetupFinding> validateSetupPlan(const SetupPlan &plan, const Profile &profile);
 
+/// What there is to say of a profile's `setup` when the file is checked: wrong types and misspellings first, then what
+/// `validateSetupPlan` finds. What is only missing is a warning here, for an unfinished plan keeps no endpoint from
+/// serving. Nothing for a profile without a set-up.
+QList<Finding> setupFindings(const Profile &profile);
+
 } // namespace spillway
