@@ -23,7 +23,7 @@ public:
 
     FakeAz()
     {
-        install("export FAKEAZ_DIR=\"$DIR\"\nexec python3 '" SPILLWAY_SOURCE_DIR
+        install("export FAKEAZ_DIR=\"$DIR\"\nexec python3 -IS '" SPILLWAY_SOURCE_DIR
                 "/tests/core/azurelink/fakeaz.py' \"$@\"");
     }
 
