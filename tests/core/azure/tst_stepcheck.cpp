@@ -136,7 +136,7 @@ void TestStepCheck::questionsChangeNothing()
 void TestStepCheck::nothingToAskFor()
 {
     m_plan = {};
-    m_plan.instances = {{}};
+    m_plan.instances.append(OpenAiInstance{});
     for (const SetupStep step : setupSteps()) {
         const AzScript questions = questionsOf(step, m_plan, m_profile);
         QCOMPARE(questions.commands.size(), step == SetupStep::Service ? 1 : 0); // what services there are
