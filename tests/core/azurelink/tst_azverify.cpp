@@ -22,6 +22,10 @@ private slots:
     void walkTheWholePlan();
     void brokenThingIsFoundAndMended_data();
     void brokenThingIsFoundAndMended();
+    void roleThatIsMissing();
+    void keysOfThePolicy();
+    void tierThatAzDoesNotKnow();
+    void userAssignedIdentity();
     void interruptedAnywhereEndsInTheSameState();
     void longCreationIsFoundAgain();
     void nameIsTaken();
@@ -49,6 +53,7 @@ private:
     Profile m_profile;
     StepLocals m_locals;
     QString m_key;
+    QByteArray m_keyOfBackend;
     QStringList m_shown;
     std::optional<SetupPlan> m_filled;
     bool m_fill = false;
@@ -86,6 +91,7 @@ void TestAzVerify::init()
     m_locals.schemaAtHand = true;
     m_locals.testPassed = true;
     m_key.clear();
+    m_keyOfBackend.clear();
     m_shown.clear();
     m_fill = false;
 }
@@ -100,6 +106,7 @@ AzScript TestAzVerify::scriptOf(SetupStep step) const
 ScriptOutcome TestAzVerify::run(const AzScript &script)
 {
     ScriptRun runner(m_az->context(), [this](const QString & /*capture*/, const QString &secret) { m_key = secret; });
+    runner.setKeys([this](const AzKey &key) { return key.backend == "eus"_L1 ? m_keyOfBackend : QByteArray(); });
     std::optional<ScriptOutcome> outcome;
     connect(&runner, &ScriptRun::finished, this, [&outcome](const ScriptOutcome &result) { outcome = result; });
     connect(&runner, &ScriptRun::lineArrived, this, [this, &runner](const QString &line) {
@@ -273,6 +280,81 @@ void TestAzVerify::brokenThingIsFoundAndMended()
     QVERIFY2(outcome.isDone(), qPrintable(outcome.toString()));
     QCOMPARE(check(step).state, StepState::Done);
     QCOMPARE(m_az->resources(), whole);
+}
+
+void TestAzVerify::roleThatIsMissing()
+{
+    QVERIFY(begin());
+    const QJsonObject whole = m_az->resources();
+    QJsonObject less = whole;
+    for (const QString &id : whole.keys()) {
+        if (id.contains("/contoso-swc/providers/microsoft.authorization/"_L1)) {
+            less.remove(id);
+        }
+    }
+    QCOMPARE(less.size(), whole.size() - 1);
+    m_az->set("resources", less);
+    const StepCheck missing = check(SetupStep::Access);
+    QCOMPARE(missing.state, StepState::Attention);
+    QCOMPARE(missing.summary, u"2 of 3 roles granted"_s);
+    QCOMPARE(missing.differences.size(), 1);
+    QCOMPARE(missing.differences.first().what,
+             u"contoso-swc does not let apim-contoso in yet. It needs the role Cognitive Services OpenAI User."_s);
+    m_az->forgetCalls();
+    QVERIFY(run(missing.differences.first().fix).isDone());
+    QCOMPARE(m_az->calls().filter(u"role assignment create"_s).size(), 1);
+    QCOMPARE(m_az->resources(), whole);
+}
+
+void TestAzVerify::keysOfThePolicy()
+{
+    QVERIFY(begin());
+    m_locals.namedKeys = {{u"key-eus"_s, u"eus"_s, u"SPILLWAY_KEY_EUS"_s}};
+    m_az->change(u"/policies/policy"_s, {u"properties"_s, u"value"_s}, u"<policies/>"_s);
+    const StepCheck other = check(SetupStep::ApplyPolicy);
+    QCOMPARE(other.differences.size(), 1);
+    const ScriptOutcome none = run(other.differences.first().fix);
+    QCOMPARE(none.azText, u"There is no key for the backend eus"_s);
+
+    m_keyOfBackend = "k-secret";
+    QVERIFY(run(other.differences.first().fix).isDone());
+    QCOMPARE(check(SetupStep::ApplyPolicy).state, StepState::Done);
+    const QJsonObject made = m_az->resources().value(m_az->idOf(u"/namedvalues/key-eus"_s)).toObject();
+    QCOMPARE(made.value("properties"_L1).toObject().value("value"_L1).toString(), u"k-secret"_s);
+    // It went by a file: neither in an argument nor to the screen.
+    QVERIFY(m_az->calls().filter(u"k-secret"_s).isEmpty());
+    QVERIFY(m_shown.filter(u"k-secret"_s).isEmpty());
+}
+
+void TestAzVerify::tierThatAzDoesNotKnow()
+{
+    m_plan.apim.sku = u"StandardV2"_s;
+    QVERIFY(runAll());
+    QVERIFY(m_az->calls().filter(u"apim create"_s).isEmpty());
+    QCOMPARE(check(SetupStep::Service).state, StepState::Done);
+    QCOMPARE(check(SetupStep::Service).summary, u"apim-contoso · Standard v2"_s);
+    QCOMPARE(check(SetupStep::Access).state, StepState::Done);
+    const QJsonObject before = m_az->resources();
+    QVERIFY(runAll());
+    QCOMPARE(m_az->resources(), before);
+}
+
+void TestAzVerify::userAssignedIdentity()
+{
+    QVERIFY(begin());
+    const QJsonObject user{{u"clientId"_s, u"client-1"_s}, {u"principalId"_s, u"principal-of-client-1"_s}};
+    m_az->change(
+        u"/service/apim-contoso"_s, {u"identity"_s},
+        QJsonObject{{u"type"_s, u"UserAssigned"_s}, {u"userAssignedIdentities"_s, QJsonObject{{u"/id/x"_s, user}}}});
+    m_profile.setup = {{u"policy"_s, QJsonObject{{u"identity"_s, u"client-1"_s}}}};
+    QCOMPARE(check(SetupStep::Service).state, StepState::Done);
+    const StepCheck access = check(SetupStep::Access);
+    QCOMPARE(access.state, StepState::ToDo); // the roles are another identity's
+    QCOMPARE(access.differences.size(), 3);
+    for (const StepDifference &difference : access.differences) {
+        QVERIFY(run(difference.fix).isDone());
+    }
+    QCOMPARE(check(SetupStep::Access).state, StepState::Done);
 }
 
 void TestAzVerify::interruptedAnywhereEndsInTheSameState()
