@@ -9,10 +9,11 @@ debian_build_packages=(cmake ninja-build g++ qt6-base-dev qt6-svg-dev qtkeychain
 debian_test_packages=(clang clang-tidy clang-format libclang-rt-dev shellcheck ccache python3 git
     openssl curl nginx dbus gnome-keyring zsh xvfb xdotool xclip
     # 9 MB to download: they check the exported policies and templates.
-    libxml2-utils mono-mcs mono-runtime python3-jsonschema)
-# Not in every release: the tests that need them say so and are skipped without them. Debian 13 has no Newtonsoft.Json.
-# azure-cli is 19 MB to download, but 670 MB of disk: its own parser reads every az command that is generated.
-debian_packages_of_some_releases=(libnewtonsoft-json5.0-cil azure-cli)
+    libxml2-utils mono-mcs mono-runtime python3-jsonschema
+    # 19 MB to download, but 670 MB of disk: its own parser reads every az command that is generated.
+    azure-cli)
+# Not in every release: the tests that need one say so and are skipped without it. Debian 13 has no Newtonsoft.Json.
+debian_packages_of_some_releases=(libnewtonsoft-json5.0-cil)
 
 # The same for the other systems, as their package managers call it.
 fedora_build='cmake ninja-build gcc-c++ qt6-qtbase-devel qt6-qtsvg-devel qtkeychain-qt6-devel boost-devel libsecret'
