@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/settings/usersettings.h"
-
 #include <QObject>
 
 class QWidget;

@@ -40,8 +40,9 @@ void setPolicyValue(Profile &profile, const QString &key, const QJsonValue &valu
 
 QString listed(const QStringList &names)
 {
-    return names.size() < 2 ? names.join(QString())
-                            : PolicyOptions::tr("%1 and %2").arg(names.chopped(1).join(u", "_s), names.last());
+    return names.size() < 2
+               ? names.join(QString())
+               : PolicyOptions::tr("%1 and %2").arg(names.first(names.size() - 1).join(u", "_s), names.last());
 }
 
 /// "paygo is off, so it is left out."

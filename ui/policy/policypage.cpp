@@ -65,7 +65,6 @@ PolicyPage::PolicyPage(DesktopSession &session, UserSettings &settings, QWidget 
     setAccessibleName(tr("Policy"));
     build();
     connectParts();
-    refresh();
 }
 
 PolicyPage::~PolicyPage()
@@ -159,7 +158,9 @@ void PolicyPage::resizeEvent(QResizeEvent *event)
 
 void PolicyPage::refresh()
 {
-    // While nobody looks there is nothing to show, and `showEvent` comes here.
+    if (!isVisible()) {
+        return; // while nobody looks there is nothing to show, and `showEvent` comes here
+    }
     const Profile &profile = m_session.profile();
     m_exported = ApimPolicyWriter().write(profile);
     m_header->setCanExport(m_exported.problem.isEmpty() && !isReviewing());
@@ -245,6 +246,9 @@ RunningEndpoint PolicyPage::running() const
 
 void PolicyPage::compare()
 {
+    if (!isVisible()) {
+        return;
+    }
     PolicyBadge *badge = m_header->badge();
     const RunningEndpoint now = running();
     m_isExportChanged = false;

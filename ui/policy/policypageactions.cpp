@@ -11,6 +11,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/codeview.h"
+#include "ui/widgets/emptystate.h"
 #include "ui/widgets/findbar.h"
 
 #include <QApplication>
@@ -303,12 +304,9 @@ bool PolicyPage::escape()
 
 void PolicyPage::focusNextPane(bool forward)
 {
-    QList<QWidget *> panes{m_header};
-    if (m_body->currentIndex() == 0) {
-        panes = {m_header, m_left, m_right};
-    } else {
-        panes.append(m_noBackends);
-    }
+    const QList<QWidget *> panes = m_body->currentIndex() == 0
+                                       ? QList<QWidget *>{m_header, m_left, m_right}
+                                       : QList<QWidget *>{m_header, static_cast<QWidget *>(m_noBackends)};
     qsizetype at = -1;
     for (qsizetype i = 0; i < panes.size(); ++i) {
         if (panes[i]->isAncestorOf(QApplication::focusWidget())) {
