@@ -3,7 +3,6 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/paint.h"
-#include "ui/widgets/statepill.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/widgets/textlink.h"
 
@@ -132,14 +131,51 @@ QString PolicyBadge::text() const
     return tr("Endpoint stopped, not compared");
 }
 
+QString PolicyBadge::shortText() const
+{
+    switch (m_match.state) {
+    case PolicyMatch::State::Matches:
+        return tr("Matches");
+    case PolicyMatch::State::Differs:
+        return m_file.isEmpty() ? tr("Differs: %1").arg(m_match.count())
+                                : tr("Last export differs: %1").arg(m_match.count());
+    case PolicyMatch::State::NotComparable:
+        return m_file.isEmpty() ? tr("Not comparable") : tr("Last export not comparable");
+    case PolicyMatch::State::Stopped:
+        break;
+    }
+    return tr("Not compared");
+}
+
+PillContent PolicyBadge::content(bool isShort) const
+{
+    PillContent content;
+    content.state = stateOf(m_match.state);
+    content.word = isShort ? shortText() : text();
+    return content;
+}
+
+void PolicyBadge::setShort(bool isShort)
+{
+    if (isShort != m_isShort) {
+        m_isShort = isShort;
+        m_pill->setContent(content(isShort));
+        m_pill->setAccessibleName(text());
+    }
+}
+
+int PolicyBadge::fullWidth() const
+{
+    const int pill = pillWidth(content(false), Theme::current());
+    return m_show->isHidden() ? pill : pill + layout()->spacing() + m_show->sizeHint().width();
+}
+
 void PolicyBadge::setMatch(const PolicyMatch &match, const QString &file)
 {
     m_match = match;
     m_file = file;
-    PillContent content;
-    content.state = stateOf(match.state);
-    content.word = text();
-    m_pill->setContent(content);
+    m_pill->setContent(content(m_isShort));
+    m_pill->setAccessibleName(text());
     const bool hasList = !match.differences.isEmpty() || !match.reason.isEmpty();
     m_show->setVisible(hasList);
     QStringList sentences;

@@ -3,6 +3,8 @@
 
 #include "core/export/policymatch.h"
 
+#include "ui/widgets/statepill.h"
+
 #include <QFrame>
 
 class QVBoxLayout;
@@ -10,7 +12,6 @@ class QVBoxLayout;
 namespace spillway
 {
 
-class StatePill;
 class TextLink;
 
 /// The list behind the badge: a sentence for each difference. Esc closes it.
@@ -43,12 +44,19 @@ public:
     void setMatch(const PolicyMatch &match, const QString &file = {});
     const PolicyMatch &match() const { return m_match; }
     QString text() const;
+    /// Fewer words, where there is little room.
+    void setShort(bool isShort);
+    /// The width that all words need.
+    int fullWidth() const;
     TextLink *showLink() const { return m_show; }
     DifferenceList *list() const { return m_list; }
 
 private:
     void showList();
+    QString shortText() const;
+    PillContent content(bool isShort) const;
 
+    bool m_isShort = false;
     PolicyMatch m_match;
     QString m_file;
     StatePill *m_pill;

@@ -52,7 +52,7 @@ QString PolicyHeader::figures() const
 void PolicyHeader::setFigures(const QString &figures)
 {
     m_figures->setText(figures);
-    fitFigures();
+    fitWords();
 }
 
 void PolicyHeader::setCanExport(bool can)
@@ -67,27 +67,30 @@ void PolicyHeader::showCopied()
     m_copied->start();
 }
 
-void PolicyHeader::fitFigures()
+void PolicyHeader::fitWords()
 {
     int needed = row()->contentsMargins().left() + row()->contentsMargins().right();
     for (int i = 0; i < row()->count(); ++i) {
-        if (const QWidget *widget = row()->itemAt(i)->widget()) {
+        const QWidget *widget = row()->itemAt(i)->widget();
+        if (widget != nullptr && widget != m_badge && widget != m_figures) {
             needed += widget->sizeHint().width() + row()->spacing();
         }
     }
-    m_figures->setVisible(!m_figures->text().isEmpty() && needed <= width());
+    needed += m_badge->isHidden() ? 0 : m_badge->fullWidth() + row()->spacing();
+    m_badge->setShort(needed > width());
+    m_figures->setVisible(!m_figures->text().isEmpty() && needed + m_figures->sizeHint().width() <= width());
 }
 
 void PolicyHeader::resizeEvent(QResizeEvent *event)
 {
     PageHeader::resizeEvent(event);
-    fitFigures();
+    fitWords();
 }
 
 bool PolicyHeader::event(QEvent *event)
 {
     if (event->type() == QEvent::LayoutRequest) {
-        fitFigures(); // the badge has other words
+        fitWords(); // the badge has other words
     }
     return PageHeader::event(event);
 }

@@ -29,6 +29,8 @@ public:
     Button *importButton() const { return m_import; }
     Button *copyButton() const { return m_copy; }
     Button *exportButton() const { return m_export; }
+    /// Any width is enough: words go where there is no room.
+    QSize minimumSizeHint() const override { return {0, height()}; }
 
 signals:
     void importWanted();
@@ -40,7 +42,7 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    void fitFigures();
+    void fitWords();
 
     PolicyBadge *m_badge;
     TextLabel *m_figures;

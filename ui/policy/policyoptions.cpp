@@ -89,6 +89,7 @@ PolicyOptions::PolicyOptions(DesktopSession &session, QWidget *parent)
     m_column->addStretch();
     auto *scroll = new QScrollArea(this);
     scroll->setWidget(body);
+    body->setAutoFillBackground(false); // the pane's ground is to be seen
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);

@@ -75,6 +75,7 @@ PolicyReviewPane::PolicyReviewPane(QWidget *parent)
     column->addStretch();
     auto *scroll = new QScrollArea(this);
     scroll->setWidget(body);
+    body->setAutoFillBackground(false); // the pane's ground is to be seen
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
@@ -136,7 +137,7 @@ void PolicyReviewPane::addBackends(const Profile &found)
     std::stable_sort(backends.begin(), backends.end(),
                      [](const Backend &a, const Backend &b) { return a.priority < b.priority; });
     for (const Backend &backend : std::as_const(backends)) {
-        addText(tr("%1: %2").arg(backend.priority).arg(backend.name), false);
+        addText(tr("Priority %1: %2").arg(backend.priority).arg(backend.name), false);
         addText(QUrl(backend.url).authority(), true);
     }
 }

@@ -23,12 +23,37 @@ namespace
 constexpr auto optionProperty = "_spillway_policy_option";
 constexpr int top = 14;
 constexpr int bottom = 13;
+
+/// A semibold label: a section's title is smaller than a card's.
+class SectionTitle : public TextLabel
+{
+public:
+    SectionTitle(const QString &text, QWidget *parent)
+        : TextLabel(text, TextStyle::Label, Token::Text2, parent)
+    {
+        embolden();
+    }
+
+protected:
+    bool event(QEvent *event) override
+    {
+        const bool done = TextLabel::event(event);
+        if (event->type() == QEvent::Polish || event->type() == QEvent::StyleChange) {
+            embolden();
+        }
+        return done;
+    }
+
+private:
+    void embolden() { setFont(Theme::current().font(TextStyle::Label, QFont::DemiBold)); }
+};
+
 } // namespace
 
 PolicySection::PolicySection(const QString &title, const QList<PolicyOption> &options, QWidget *parent)
     : QWidget(parent)
     , m_options(options)
-    , m_title(new TextLabel(title, TextStyle::Section, Token::Text2, this))
+    , m_title(new SectionTitle(title, this))
     , m_link(new TextLink({}, this))
     , m_body(new QVBoxLayout(this))
 {

@@ -110,6 +110,7 @@ void CodeView::paintGutter(QPaintEvent *event)
 
 void CodeView::paintEvent(QPaintEvent *event)
 {
+    paintMarksInMargin();
     QPlainTextEdit::paintEvent(event);
     if (m_folding == nullptr) {
         return;
@@ -134,6 +135,21 @@ void CodeView::paintEvent(QPaintEvent *event)
                          textWidth(font(), dots) + 2 * dotsGap, text.height() - 4);
         paintBox(painter, box, radius::bar, theme.color(Token::Alt), theme.color(Token::ButtonEdge));
         paintText(painter, box, font(), theme.color(Token::Text2), dots, Qt::AlignCenter);
+    }
+}
+
+/// The ground of marked lines begins behind the document's margin: this closes the gap to the gutter.
+void CodeView::paintMarksInMargin()
+{
+    QPainter painter(viewport());
+    for (const int line : std::as_const(m_marked)) {
+        const QTextBlock block = document()->findBlockByNumber(line - 1);
+        if (block.isValid() && block.isVisible()) {
+            const QRectF place = blockBoundingGeometry(block).translated(contentOffset());
+            painter.fillRect(QRectF(0, place.top(), place.left() + document()->documentMargin(),
+                                    block.layout()->boundingRect().height()),
+                             Theme::current().color(Token::Selection));
+        }
     }
 }
 

@@ -64,6 +64,7 @@ private:
     void applyTheme();
     void showMarks();
     bool handleFoldKey(const QKeyEvent &event);
+    void paintMarksInMargin();
     int numbersWidth() const;
     int topLine() const;
 

@@ -390,7 +390,9 @@ private slots:
         QVERIFY(scene.show());
         for (const QWidget *widget : scene.page.findChildren<QWidget *>()) {
             const auto *button = qobject_cast<const QAbstractButton *>(widget);
-            const bool named = !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
+            const auto *label = qobject_cast<const QLabel *>(widget);
+            const bool named = (label != nullptr && !label->text().isEmpty()) || !widget->accessibleName().isEmpty() ||
+                               (button != nullptr && !button->text().isEmpty());
             const bool isPart = qobject_cast<QComboBox *>(widget->parentWidget()) != nullptr ||
                                 qobject_cast<QAbstractSpinBox *>(widget->parentWidget()) != nullptr;
             if (widget->focusPolicy() != Qt::NoFocus && widget->isVisible() && !isPart) {
