@@ -105,7 +105,8 @@ private:
             takeComment(m_at + 4);
         } else if (m_line[m_at] == u'<') {
             qsizetype end = m_at + 1;
-            while (end < m_line.size() && (isNamePart(m_line[end]) || m_line[end] == u'/' || m_line[end] == u'?')) {
+            end += end < m_line.size() && (m_line[end] == u'/' || m_line[end] == u'?') ? 1 : 0;
+            while (end < m_line.size() && isNamePart(m_line[end])) {
                 ++end;
             }
             take(end, SyntaxRole::Tag);
