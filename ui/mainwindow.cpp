@@ -66,6 +66,7 @@ MainWindow::MainWindow(DesktopSession &session, UserSettings &settings, QWidget 
     connectSession();
     auto *drop = new ProfileDrop(this);
     connect(drop, &ProfileDrop::dropped, this, &MainWindow::openProfile);
+    connect(drop, &ProfileDrop::policyDropped, this, &MainWindow::policyDropped);
     connect(m_banners, &WindowBanners::changeAddressRequested, this, &MainWindow::changeAddressRequested);
     connect(m_banners, &WindowBanners::openProfileRequested, this, &MainWindow::chooseProfile);
     connect(m_banners, &WindowBanners::stopDemoRequested, this, &MainWindow::stopDemo);

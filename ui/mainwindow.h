@@ -65,6 +65,8 @@ signals:
     void quitRequested();
     /// The user wants to name a port or address by hand.
     void changeAddressRequested();
+    /// A policy file was dropped on the window.
+    void policyDropped(const QString &path);
 
 protected:
     void closeEvent(QCloseEvent *event) override;

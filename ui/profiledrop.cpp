@@ -12,6 +12,22 @@ using namespace Qt::StringLiterals;
 namespace spillway
 {
 
+namespace
+{
+
+/// The one local file that is dragged, if its name ends like this; else empty.
+QString onlyFile(const QMimeData *data, QStringView suffix)
+{
+    const QList<QUrl> urls = data->urls();
+    if (urls.size() != 1 || !urls.first().isLocalFile()) {
+        return {};
+    }
+    const QString path = urls.first().toLocalFile();
+    return path.endsWith(suffix, Qt::CaseInsensitive) ? path : QString();
+}
+
+} // namespace
+
 ProfileDrop::ProfileDrop(QWidget *window)
     : QObject(window)
     , m_window(window)
@@ -22,12 +38,12 @@ ProfileDrop::ProfileDrop(QWidget *window)
 
 QString ProfileDrop::profileIn(const QMimeData *data)
 {
-    const QList<QUrl> urls = data->urls();
-    if (urls.size() != 1 || !urls.first().isLocalFile()) {
-        return {};
-    }
-    const QString path = urls.first().toLocalFile();
-    return path.endsWith(u".json"_s, Qt::CaseInsensitive) ? path : QString();
+    return onlyFile(data, u".json");
+}
+
+QString ProfileDrop::policyIn(const QMimeData *data)
+{
+    return onlyFile(data, u".xml");
 }
 
 bool ProfileDrop::eventFilter(QObject *watched, QEvent *event)
@@ -40,14 +56,15 @@ bool ProfileDrop::eventFilter(QObject *watched, QEvent *event)
         return false;
     }
     auto *drop = static_cast<QDropEvent *>(event);
-    const QString path = profileIn(drop->mimeData());
-    if (path.isEmpty()) {
+    const QString profile = profileIn(drop->mimeData());
+    const QString policy = policyIn(drop->mimeData());
+    if (profile.isEmpty() && policy.isEmpty()) {
         return false;
     }
     drop->setDropAction(Qt::CopyAction);
     drop->accept();
     if (event->type() == QEvent::Drop) {
-        emit dropped(path);
+        profile.isEmpty() ? emit policyDropped(policy) : emit dropped(profile);
     }
     return true;
 }

@@ -9,7 +9,7 @@ class QWidget;
 namespace spillway
 {
 
-/// Lets a profile file be dropped anywhere on a window, also on fields that would take it as text.
+/// Lets a profile or policy file be dropped anywhere on a window, also on fields that would take it as text.
 class ProfileDrop : public QObject
 {
     Q_OBJECT
@@ -19,8 +19,12 @@ public:
     /// The profile file (`*.json`) among what is dragged; empty if there is none, or more than one.
     static QString profileIn(const QMimeData *data);
 
+    /// The policy file (`*.xml`) among what is dragged, likewise.
+    static QString policyIn(const QMimeData *data);
+
 signals:
     void dropped(const QString &path);
+    void policyDropped(const QString &path);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

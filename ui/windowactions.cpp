@@ -38,6 +38,8 @@ constexpr std::array specs = {
     ActionSpec{ActionId::ShowProfileFolder, MenuId::File, QT_TR_NOOP("Show profile folder"), none, {}, true},
     ActionSpec{
         ActionId::ToggleDemo, MenuId::File, QT_TR_NOOP("Start the demo"), Qt::CTRL | Qt::SHIFT | Qt::Key_D, {}, true},
+    ActionSpec{ActionId::ImportPolicy, MenuId::File, QT_TR_NOOP("Import policy…"), Qt::CTRL | Qt::Key_O},
+    ActionSpec{ActionId::ExportPolicy, MenuId::File, QT_TR_NOOP("Export policy…"), Qt::CTRL | Qt::Key_E, {}, true},
     ActionSpec{ActionId::ExportHar, MenuId::File, QT_TR_NOOP("Export traffic as HAR…"),
                Qt::CTRL | Qt::SHIFT | Qt::Key_E},
     ActionSpec{ActionId::ExportCsv, MenuId::File, QT_TR_NOOP("Export traffic as CSV…"), none, {}, true},

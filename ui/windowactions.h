@@ -21,6 +21,8 @@ enum class ActionId {
     OpenProfile,
     ShowProfileFolder,
     ToggleDemo,
+    ImportPolicy,
+    ExportPolicy,
     ExportHar,
     ExportCsv,
     Quit,

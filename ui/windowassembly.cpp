@@ -6,6 +6,7 @@
 #include "ui/endpoint/endpointpage.h"
 #include "ui/firstrun/firstrunpage.h"
 #include "ui/mainwindow.h"
+#include "ui/policy/policypage.h"
 #include "ui/session/desktopsession.h"
 #include "ui/session/firstprofile.h"
 #include "ui/session/testrequest.h"
@@ -28,6 +29,7 @@ struct Pages
     EndpointPage *endpoint;
     BackendsPage *backends;
     TrafficPage *traffic;
+    FirstRunPage *firstRun;
 };
 
 Pages addWorkPages(MainWindow &window, DesktopSession &session)
@@ -36,7 +38,8 @@ Pages addWorkPages(MainWindow &window, DesktopSession &session)
         return new BackendInspector(session, parent);
     };
     const Pages pages{new EndpointPage(session, makeInspector, &window),
-                      new BackendsPage(session, makeInspector, &window), new TrafficPage(session, &window)};
+                      new BackendsPage(session, makeInspector, &window), new TrafficPage(session, &window),
+                      new FirstRunPage(session, &window)};
     window.addPage(pages.endpoint, Icon::Endpoint, MainWindow::tr("Endpoint"), {Qt::CTRL | Qt::Key_1});
     window.addPage(pages.backends, Icon::Backends, MainWindow::tr("Backends"), {Qt::CTRL | Qt::Key_2});
     window.addPage(pages.traffic, Icon::Traffic, MainWindow::tr("Traffic"), {Qt::CTRL | Qt::Key_3});
@@ -45,7 +48,7 @@ Pages addWorkPages(MainWindow &window, DesktopSession &session)
 
 void addFirstRun(MainWindow &window, DesktopSession &session, const Pages &pages)
 {
-    auto *page = new FirstRunPage(session, &window);
+    FirstRunPage *page = pages.firstRun;
     window.setFirstRunPage(page, pages.endpoint);
     QObject::connect(page, &FirstRunPage::demoRequested, &window, &MainWindow::startDemo);
     QObject::connect(page, &FirstRunPage::addBackendRequested, &window, [&window, &session, pages] {
@@ -117,6 +120,33 @@ void bindEndpointActions(MainWindow &window, DesktopSession &session, const Page
     QObject::connect(pages.traffic, &TrafficPage::copyEndpointRequested, endpoint, &EndpointPage::copyEndpoint);
 }
 
+/// The Policy page, and every way to it.
+void addPolicy(MainWindow &window, DesktopSession &session, UserSettings &settings, const Pages &pages)
+{
+    auto *page = new PolicyPage(session, settings, &window);
+    window.addPage(page, Icon::Policy, MainWindow::tr("Policy"), {Qt::CTRL | Qt::Key_5});
+    window.actions().bind(ActionId::ExportPolicy, page, [page] { page->exportPolicy(); });
+    window.actions().bind(ActionId::ImportPolicy, page, [page] { page->importPolicy(); });
+    BackendsPage *backends = pages.backends;
+    QObject::connect(page, &PolicyPage::addBackendRequested, pages.firstRun, &FirstRunPage::addBackendRequested);
+    QObject::connect(page, &PolicyPage::showBackendsRequested, &window,
+                     [&window, backends] { window.showPage(backends); });
+    QObject::connect(page, &PolicyPage::showBackendRequested, &window, [&window, backends](const QString &name) {
+        window.showPage(backends);
+        backends->showBackend(name);
+    });
+    const auto import = [&window, page] {
+        window.showPage(page);
+        page->importPolicy();
+    };
+    QObject::connect(backends, &BackendsPage::importPolicyRequested, page, import);
+    QObject::connect(pages.firstRun, &FirstRunPage::importPolicyRequested, page, import);
+    QObject::connect(&window, &MainWindow::policyDropped, page, [&window, page](const QString &path) {
+        window.showPage(page);
+        page->importFile(path);
+    });
+}
+
 void addSettings(MainWindow &window, DesktopSession &session, UserSettings &settings)
 {
     auto *page = new SettingsPage(session, settings, &window);
@@ -135,6 +165,7 @@ std::unique_ptr<MainWindow> assembleWindow(DesktopSession &session, UserSettings
     auto window = std::make_unique<MainWindow>(session, settings);
     const Pages pages = addWorkPages(*window, session);
     addFirstRun(*window, session, pages);
+    addPolicy(*window, session, settings, pages);
     addSettings(*window, session, settings);
     bindBackendActions(window->actions(), pages);
     bindTrafficActions(window->actions(), pages.traffic);

@@ -43,6 +43,9 @@ public:
         for (const PolicyObject &object : objects.withUrl) {
             readObject(object);
         }
+        for (const PolicyObject &object : objects.withoutUrl) {
+            warn(object.line, u"This backend has no url. It is left out."_s);
+        }
         const bool hasList = !m_result.plan.backends.isEmpty();
         QList<PolicyAddress> addresses = addressesOfElements();
         addresses.append(objects.loose);

@@ -207,6 +207,8 @@ private:
     {
         if (object.find(u"url")) {
             m_result.withUrl.append(object);
+        } else if (object.find(u"priority")) {
+            m_result.withoutUrl.append(object);
         }
     }
 

@@ -39,8 +39,9 @@ struct PolicyAddress
 
 struct PolicyObjects
 {
-    QList<PolicyObject> withUrl; ///< those that have a `url`, in the document's order
-    QList<PolicyAddress> loose;  ///< http(s) addresses in expressions that belong to no such object
+    QList<PolicyObject> withUrl;    ///< those that have a `url`, in the document's order
+    QList<PolicyObject> withoutUrl; ///< those that have a `priority` like a backend, but no `url`
+    QList<PolicyAddress> loose;     ///< http(s) addresses in expressions that belong to no such object
 };
 
 PolicyObjects findPolicyObjects(const PolicyScan &scan);

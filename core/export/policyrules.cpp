@@ -6,6 +6,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace spillway
@@ -70,25 +72,29 @@ void readElements(const PolicyScan &scan, PolicyPlan &plan)
     }
 }
 
-} // namespace
-
-bool readRules(const PolicyScan &scan, PolicyPlan &plan)
+/// The numbers and lists that one may change, as far as they can be read; what cannot be stays as in `plan`. False: one
+/// of them is out of its range.
+bool readNumbers(const PolicyScan &scan, PolicyPlan &plan)
 {
     static const QRegularExpression attempts(uR"(\["attempts"\]\s*>=\s*([0-9]{1,4})\b)"_s);
     static const QRegularExpression defaultWait(uR"(\breturn\s+([0-9]{1,9})L\s*;)"_s);
     const QList<PolicyExpression> expressions = expressionsOf(scan);
     const qint64 mostAttempts = numberIn(expressions, attempts);
     const qint64 wait = numberIn(expressions, defaultWait);
-    if (mostAttempts < 1 || mostAttempts > mostPolicyAttempts || wait < 0 || plan.backends.isEmpty()) {
-        return false;
+    const bool areKnown = mostAttempts >= 1 && mostAttempts <= mostPolicyAttempts && wait >= 0;
+    if (areKnown) {
+        plan.maxAttempts = int(mostAttempts);
+        plan.defaultRetryAfter = std::chrono::milliseconds(wait);
     }
-    PolicyPlan tried = plan;
-    tried.maxAttempts = int(mostAttempts);
-    tried.defaultRetryAfter = std::chrono::milliseconds(wait);
-    tried.throttleOn = statusesIn(expressions);
-    readElements(scan, tried);
-    // What is left of the options is the shape of the text. An export of the very same text leaves no doubt.
-    const QString text = canonicalPolicy(scan);
+    plan.throttleOn = statusesIn(expressions);
+    readElements(scan, plan);
+    return areKnown;
+}
+
+/// Calls `look` with every combination of those options that are the shape of the text, until it returns true.
+template <typename Look>
+bool tryShapes(PolicyPlan tried, Look look)
+{
     for (const ThrottleScope scope : {ThrottleScope::Backend, ThrottleScope::Deployment}) {
         for (const Selection selection : {Selection::Random, Selection::Weighted}) {
             for (const WhenAllThrottled all :
@@ -96,14 +102,63 @@ bool readRules(const PolicyScan &scan, PolicyPlan &plan)
                 tried.throttleScope = scope;
                 tried.selection = selection;
                 tried.whenAllThrottled = all;
-                if (canonicalPolicy(scanPolicy(policyDocument(tried))) == text) {
-                    plan = tried;
+                if (look(tried)) {
                     return true;
                 }
             }
         }
     }
     return false;
+}
+
+/// Each node of its own in the form in which white space and comments do not count.
+QStringList canonicalNodes(const PolicyScan &scan)
+{
+    QStringList nodes;
+    for (const PolicyNode &node : scan.nodes) {
+        PolicyScan one;
+        one.nodes = {node};
+        nodes.append(canonicalPolicy(one));
+    }
+    return nodes;
+}
+
+} // namespace
+
+bool readRules(const PolicyScan &scan, PolicyPlan &plan)
+{
+    PolicyPlan read = plan;
+    if (plan.backends.isEmpty() || !readNumbers(scan, read)) {
+        return false;
+    }
+    // What is left of the options is the shape of the text. An export of the very same text leaves no doubt.
+    const QString text = canonicalPolicy(scan);
+    return tryShapes(read, [&](const PolicyPlan &tried) {
+        if (canonicalPolicy(scanPolicy(policyDocument(tried))) != text) {
+            return false;
+        }
+        plan = tried;
+        return true;
+    });
+}
+
+ForeignRule firstForeignRule(const PolicyScan &scan, const PolicyPlan &plan)
+{
+    if (plan.backends.isEmpty()) {
+        return {};
+    }
+    PolicyPlan read = plan;
+    readNumbers(scan, read);
+    const QStringList nodes = canonicalNodes(scan);
+    qsizetype most = -1;
+    tryShapes(read, [&](const PolicyPlan &tried) {
+        const QStringList exported = canonicalNodes(scanPolicy(policyDocument(tried)));
+        const auto end = std::mismatch(nodes.begin(), nodes.end(), exported.begin(), exported.end()).first;
+        most = std::max<qsizetype>(most, end - nodes.begin());
+        return false;
+    });
+    const PolicyNode node = scan.nodes.value(most);
+    return {node.line, node.name};
 }
 
 } // namespace spillway

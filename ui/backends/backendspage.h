@@ -73,6 +73,10 @@ public:
     /// About the last import, if there was something wrong; hidden mostly.
     Banner *notice() const { return m_notice; }
 
+signals:
+    /// Backends are to be taken out of an API Management policy.
+    void importPolicyRequested();
+
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;

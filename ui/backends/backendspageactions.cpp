@@ -269,6 +269,8 @@ void BackendsPage::importBackends()
         connect(dialog, &QFileDialog::fileSelected, this, &BackendsPage::importFile);
         dialog->open();
     });
+    menu->addAction(themedIcon(Icon::Policy), tr("From an API Management policy…"), this,
+                    &BackendsPage::importPolicyRequested);
     menu->popup(m_import->mapToGlobal(QPoint(0, m_import->height() + 2)));
 }
 

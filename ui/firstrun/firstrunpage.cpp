@@ -35,6 +35,26 @@ void addGap(QVBoxLayout *column, int height)
     column->addItem(new QSpacerItem(0, height - least, QSizePolicy::Minimum, QSizePolicy::Maximum));
 }
 
+/// What can be brought along: its name, what is known of it, and the button.
+QWidget *makeRow(Icon icon, const QString &name, TextLabel *text, Button *button, QWidget *parent)
+{
+    auto *row = new QWidget(parent);
+    row->setMinimumHeight(Theme::current().height(importRowHeight));
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(spacing::l, spacing::s, spacing::m, spacing::s);
+    layout->setSpacing(spacing::m);
+    layout->addWidget(new IconLabel(icon, row));
+    auto *words = new QVBoxLayout;
+    words->setSpacing(1);
+    words->addStretch();
+    words->addWidget(new TextLabel(name, TextStyle::Body, Token::Text, row));
+    words->addWidget(text);
+    words->addStretch();
+    layout->addLayout(words, 1);
+    layout->addWidget(button);
+    return row;
+}
+
 } // namespace
 
 FirstRunPage::FirstRunPage(DesktopSession &session, QWidget *parent, const QProcessEnvironment &environment)
@@ -49,6 +69,7 @@ FirstRunPage::FirstRunPage(DesktopSession &session, QWidget *parent, const QProc
                            tr("Give a URL and a key, or sign in with Microsoft Entra ID. Keys stay in the system "
                               "keychain."),
                            Icon::Plus, tr("Add a backend"), false, this))
+    , m_policy(new Button(tr("Choose file…"), ButtonKind::Normal, this))
     , m_import(new Button({}, ButtonKind::Normal, this))
     , m_importText(new TextLabel({}, TextStyle::Caption, Token::Text3, this))
     , m_body(new QWidget(this))
@@ -63,8 +84,8 @@ FirstRunPage::FirstRunPage(DesktopSession &session, QWidget *parent, const QProc
         label->setAlignment(Qt::AlignCenter);
     }
     auto *bring = new TextLabel(tr("Or bring what you have"), TextStyle::Label, Token::Text2, this);
-    auto *hint = new TextLabel(tr("You can also drop a profile file anywhere in this window."), TextStyle::Label,
-                               Token::Text3, this);
+    auto *hint = new TextLabel(tr("You can also drop a policy or a profile file anywhere in this window."),
+                               TextStyle::Label, Token::Text3, this);
     hint->setAlignment(Qt::AlignCenter);
     m_lines = {title, subtitle, hint, m_importText};
 
@@ -73,6 +94,10 @@ FirstRunPage::FirstRunPage(DesktopSession &session, QWidget *parent, const QProc
     cards->addWidget(m_demo);
     cards->addWidget(m_add);
     auto *import = new Card({}, this);
+    import->body()->addWidget(makePolicyRow());
+    auto *line = new Pane(Token::Border, {}, import);
+    line->setFixedHeight(1);
+    import->body()->addWidget(line);
     import->body()->addWidget(makeImportRow());
     import->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 
@@ -112,7 +137,17 @@ FirstRunPage::FirstRunPage(DesktopSession &session, QWidget *parent, const QProc
 
     connect(m_demo, &ChoiceCard::clicked, this, &FirstRunPage::demoRequested);
     connect(m_add, &ChoiceCard::clicked, this, &FirstRunPage::addBackendRequested);
+    connect(m_policy, &Button::clicked, this, &FirstRunPage::importPolicyRequested);
     connect(m_import, &Button::clicked, this, &FirstRunPage::importFound);
+}
+
+QWidget *FirstRunPage::makePolicyRow()
+{
+    auto *text = new TextLabel(tr("Reads the backends and priorities out of an API Management policy."),
+                               TextStyle::Caption, Token::Text3, this);
+    m_lines.append(text);
+    m_policy->setAccessibleDescription(text->text());
+    return makeRow(Icon::Policy, tr("apim-policy.xml"), text, m_policy, this);
 }
 
 QWidget *FirstRunPage::makeImportRow()
@@ -121,21 +156,7 @@ QWidget *FirstRunPage::makeImportRow()
     m_importText->setText(offer.description);
     m_import->setText(offer.backends == 1 ? tr("Import 1 backend") : tr("Import %1 backends").arg(offer.backends));
     m_import->setVisible(offer.backends > 0);
-    auto *row = new QWidget(this);
-    row->setMinimumHeight(Theme::current().height(importRowHeight));
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(spacing::l, spacing::s, spacing::m, spacing::s);
-    layout->setSpacing(spacing::m);
-    layout->addWidget(new IconLabel(Icon::Terminal, row));
-    auto *words = new QVBoxLayout;
-    words->setSpacing(1);
-    words->addStretch();
-    words->addWidget(new TextLabel(tr("Environment variables"), TextStyle::Body, Token::Text, row));
-    words->addWidget(m_importText);
-    words->addStretch();
-    layout->addLayout(words, 1);
-    layout->addWidget(m_import);
-    return row;
+    return makeRow(Icon::Terminal, tr("Environment variables"), m_importText, m_import, this);
 }
 
 QString FirstRunPage::importText() const

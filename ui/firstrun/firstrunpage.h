@@ -25,6 +25,7 @@ public:
     ChoiceCard *demoCard() const { return m_demo; }
     ChoiceCard *addCard() const { return m_add; }
     Button *importButton() const { return m_import; }
+    Button *policyButton() const { return m_policy; }
     /// What was found in the environment, or why the last import failed.
     QString importText() const;
 
@@ -34,12 +35,15 @@ public:
 signals:
     void demoRequested();
     void addBackendRequested();
+    /// Backends are to be taken out of an API Management policy.
+    void importPolicyRequested();
 
 protected:
     void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    QWidget *makePolicyRow();
     QWidget *makeImportRow();
     void importFound();
 
@@ -47,6 +51,7 @@ private:
     QProcessEnvironment m_environment;
     ChoiceCard *m_demo;
     ChoiceCard *m_add;
+    Button *m_policy;
     Button *m_import;
     TextLabel *m_importText;
     QWidget *m_body;

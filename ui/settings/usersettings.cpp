@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/settings/usersettings.h"
 
+#include <QUrl>
+
 #include <algorithm>
 #include <array>
 
@@ -21,6 +23,14 @@ const QString serveKey = u"endpoint/serveOnStart"_s;
 const QString lastProfileKey = u"profile/last"_s;
 const QString headsKey = u"traffic/keepHeads"_s;
 const QString bodiesKey = u"traffic/keepBodies"_s;
+
+const QString exportsKey = u"policyExports/"_s;
+
+/// The group of a profile; its path as one word, as a group's name has to be.
+QString exportGroup(const QString &profilePath)
+{
+    return exportsKey + (profilePath.isEmpty() ? u"demo"_s : QString::fromLatin1(QUrl::toPercentEncoding(profilePath)));
+}
 
 /// In the order of ThemeMode.
 const std::array themeNames = {u"system"_s, u"light"_s, u"dark"_s};
@@ -134,6 +144,19 @@ QString UserSettings::lastProfile() const
 void UserSettings::setLastProfile(const QString &path)
 {
     m_store->setValue(lastProfileKey, path);
+}
+
+LastExport UserSettings::lastPolicyExport(const QString &profilePath) const
+{
+    const QString group = exportGroup(profilePath);
+    return {m_store->value(group + u"/path"_s).toString(), m_store->value(group + u"/at"_s).toDateTime()};
+}
+
+void UserSettings::setLastPolicyExport(const QString &profilePath, const LastExport &last)
+{
+    const QString group = exportGroup(profilePath);
+    m_store->setValue(group + u"/path"_s, last.path);
+    m_store->setValue(group + u"/at"_s, last.at);
 }
 
 QByteArray UserSettings::windowPlacement() const

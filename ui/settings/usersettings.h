@@ -4,6 +4,7 @@
 #include "core/proxy/exchangecapture.h"
 #include "ui/theme/theme.h"
 
+#include <QDateTime>
 #include <QObject>
 #include <QSettings>
 
@@ -11,6 +12,13 @@
 
 namespace spillway
 {
+
+/// A file that was written from a profile.
+struct LastExport
+{
+    QString path; ///< empty: there was none
+    QDateTime at;
+};
 
 /// What a person has chosen for the program on this computer, beside any profile: QSettings in its standard place.
 /// Every setter writes at once; `changed` follows if the value is another.
@@ -47,6 +55,9 @@ public:
     /// The profile to open again; empty if there was none.
     QString lastProfile() const;
     void setLastProfile(const QString &path);
+    /// Where the policy of a profile (by its file; empty: a demo) was exported to last.
+    LastExport lastPolicyExport(const QString &profilePath) const;
+    void setLastPolicyExport(const QString &profilePath, const LastExport &last);
     /// As `savedPlacement` gives it.
     QByteArray windowPlacement() const;
     void setWindowPlacement(const QByteArray &placement);

@@ -2,6 +2,7 @@
 #include "ui/widgets/codetokens.h"
 
 #include "ui/widgets/codelexicon.h"
+#include "ui/widgets/policytokens.h"
 
 #include <algorithm>
 
@@ -240,6 +241,9 @@ CodeLine tokenizeLine(CodeLanguage language, QStringView line, int state)
     }
     if (language == CodeLanguage::Http) {
         return scanHttp(line, from);
+    }
+    if (language == CodeLanguage::Policy) {
+        return tokenizePolicyLine(line, from);
     }
     return Scanner(lexiconOf(language), line).scan(from);
 }

@@ -17,8 +17,9 @@ enum class CodeLanguage {
     Python,
     JavaScript,
     CSharp,
-    Shell, ///< Bash and PowerShell command lines; `#` comments, options
-    Http,  ///< a request or response head, then a JSON body
+    Shell,  ///< Bash and PowerShell command lines; `#` comments, options
+    Http,   ///< a request or response head, then a JSON body
+    Policy, ///< an API Management policy: XML with C# in it
 };
 
 struct CodeSpan

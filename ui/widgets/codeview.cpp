@@ -2,6 +2,8 @@
 #include "ui/widgets/codeview.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/codefolding.h"
+#include "ui/widgets/codegutter.h"
 #include "ui/widgets/findbar.h"
 #include "ui/widgets/paint.h"
 #include "ui/widgets/syntaxhighlighter.h"
@@ -20,26 +22,6 @@ namespace spillway
 namespace
 {
 
-constexpr int gutterLeft = 12;
-constexpr int gutterRight = 16;
-
-/// The column of line numbers. It only paints; the view knows the lines.
-class Gutter : public QWidget
-{
-public:
-    explicit Gutter(CodeView *view)
-        : QWidget(view)
-        , m_view(view)
-    {
-    }
-
-protected:
-    void paintEvent(QPaintEvent *event) override { m_view->paintGutter(event); }
-
-private:
-    CodeView *m_view;
-};
-
 QTextEdit::ExtraSelection wholeLine(const QTextBlock &block, const QColor &ground)
 {
     QTextEdit::ExtraSelection selection;
@@ -54,7 +36,7 @@ QTextEdit::ExtraSelection wholeLine(const QTextBlock &block, const QColor &groun
 CodeView::CodeView(QWidget *parent)
     : QPlainTextEdit(parent)
     , m_highlighter(new SyntaxHighlighter(document()))
-    , m_gutter(new Gutter(this))
+    , m_gutter(new CodeGutter(this))
     , m_find(new FindBar(this))
 {
     setReadOnly(true);
@@ -81,6 +63,9 @@ void CodeView::setCode(const QString &code, CodeLanguage language)
     if (toPlainText() != code) {
         m_marked.clear();
         setPlainText(code);
+        if (m_folding != nullptr) {
+            m_folding->refresh();
+        }
     }
     showMarks();
 }
@@ -101,12 +86,15 @@ void CodeView::setMarkedLines(const QList<int> &lines)
 {
     m_marked = lines;
     showMarks();
-    if (!lines.isEmpty()) {
-        const QTextBlock block = document()->findBlockByNumber(lines.first() - 1);
-        if (block.isValid()) {
-            setTextCursor(QTextCursor(block));
-            centerCursor();
-        }
+    const QTextBlock block = document()->findBlockByNumber(lines.value(0) - 1);
+    if (!block.isValid()) {
+        return;
+    }
+    const QRectF place = blockBoundingGeometry(block).translated(contentOffset());
+    const bool isSeen = block.isVisible() && place.top() >= 0 && place.bottom() <= viewport()->height();
+    setTextCursor(QTextCursor(block));
+    if (!isSeen) {
+        centerCursor();
     }
 }
 
@@ -123,44 +111,12 @@ void CodeView::showMarks()
     m_gutter->update();
 }
 
-int CodeView::gutterWidth() const
-{
-    if (!m_numbers) {
-        return 0;
-    }
-    const qsizetype digits = std::max<qsizetype>(QString::number(blockCount()).size(), 2);
-    return gutterLeft + textWidth(font(), QString(digits, u'0')) + gutterRight;
-}
-
 void CodeView::arrange()
 {
     setViewportMargins(gutterWidth(), 0, 0, 0);
     const QRect inside = contentsRect();
     m_gutter->setGeometry(inside.left(), inside.top(), gutterWidth(), inside.height());
     m_find->place();
-}
-
-void CodeView::paintGutter(QPaintEvent *event)
-{
-    const Theme &theme = Theme::current();
-    QPainter painter(m_gutter);
-    painter.fillRect(event->rect(), theme.color(Token::CodeGround));
-    for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
-        // The last block's own rectangle has the document's margin in it, so the lines themselves are asked.
-        QRectF place = blockBoundingGeometry(block).translated(contentOffset());
-        place.setHeight(block.layout()->boundingRect().height());
-        if (place.top() > event->rect().bottom()) {
-            break;
-        }
-        const int line = block.blockNumber() + 1;
-        const bool marked = m_marked.contains(line);
-        if (marked) {
-            painter.fillRect(QRectF(0, place.top(), m_gutter->width(), place.height()), theme.color(Token::Selection));
-        }
-        const QRectF number(0, place.top(), m_gutter->width() - gutterRight, block.layout()->lineAt(0).height());
-        paintText(painter, number, font(), theme.color(marked ? Token::Accent : Token::Text3), QString::number(line),
-                  Qt::AlignRight | Qt::AlignVCenter);
-    }
 }
 
 void CodeView::openFind()
@@ -178,6 +134,9 @@ void CodeView::keyPressEvent(QKeyEvent *event)
 {
     if (event->matches(QKeySequence::Find)) {
         openFind();
+        return;
+    }
+    if (handleFoldKey(*event)) {
         return;
     }
     QPlainTextEdit::keyPressEvent(event);

@@ -74,6 +74,11 @@ private slots:
         QTest::keyClick(scene.page.addCard(), Qt::Key_Return);
         QCOMPARE(add.size(), 1);
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget(), scene.page.policyButton());
+        QSignalSpy policy(&scene.page, &FirstRunPage::importPolicyRequested);
+        QTest::keyClick(scene.page.policyButton(), Qt::Key_Space);
+        QCOMPARE(policy.size(), 1);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
         QCOMPARE(QApplication::focusWidget(), scene.page.importButton());
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
         QCOMPARE(QApplication::focusWidget(), scene.page.demoCard());
