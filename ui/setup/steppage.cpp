@@ -17,6 +17,9 @@
 #include <QTimerEvent>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace spillway
@@ -27,6 +30,33 @@ namespace
 
 constexpr int verifiedPeriod = 5000; ///< ms
 constexpr int numberGap = 10;
+
+bool isSame(const AzCommand &a, const AzCommand &b)
+{
+    return a.words == b.words && a.capture == b.capture && a.onlyIfEmpty == b.onlyIfEmpty;
+}
+
+/// The fixes one after the other; what several of them need first is there once.
+AzScript allFixes(const QList<StepDifference> &differences)
+{
+    AzScript all;
+    for (const StepDifference &difference : differences) {
+        const AzScript &fix = difference.fix;
+        for (const AzCommand &command : fix.commands) {
+            const bool known = !command.changes &&
+                               std::any_of(all.commands.begin(), all.commands.end(),
+                                           [&command](const AzCommand &other) { return isSame(command, other); });
+            if (!known) {
+                all.commands.append(command);
+            }
+        }
+        all.files += fix.files;
+        if (!fix.resource.isEmpty() && !all.resource.split(u", "_s).contains(fix.resource)) {
+            all.resource += (all.resource.isEmpty() ? QString() : u", "_s) + fix.resource;
+        }
+    }
+    return all;
+}
 
 } // namespace
 
@@ -114,23 +144,12 @@ void StepPage::addField(PlanField *field)
 AzScript StepPage::script() const
 {
     const StepCheck &check = m_model.checkOf(m_step);
-    if (check.state == StepState::Attention) {
-        AzScript fixes;
-        for (const StepDifference &difference : check.differences) {
-            if (difference.fix.commands.isEmpty()) {
-                continue;
-            }
-            fixes.commands += difference.fix.commands;
-            fixes.files += difference.fix.files;
-            fixes.resource = fixes.resource.isEmpty() || fixes.resource == difference.fix.resource
-                                 ? difference.fix.resource
-                                 : setupStepTitle(m_step);
-        }
-        if (!fixes.commands.isEmpty()) {
-            return fixes;
-        }
+    const AzScript fix = check.state == StepState::Attention ? allFixes(check.differences) : AzScript();
+    if (!fix.commands.isEmpty()) {
+        return fix;
     }
-    return commandsOf(m_step, m_model.plan(), inputs());
+    const AzScript commands = commandsOf(m_step, m_model.plan(), inputs());
+    return commands.commands.isEmpty() ? commands : withPreamble(m_model.plan(), commands);
 }
 
 QString StepPage::demand()
@@ -218,7 +237,6 @@ void StepPage::showVerified()
     if (m_verified->text() != text) {
         m_verified->setText(text);
     }
-    m_verified->parentWidget(); // stays visible: its place never changes
 }
 
 void StepPage::showEvent(QShowEvent *event)

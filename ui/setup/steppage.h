@@ -12,11 +12,9 @@ namespace spillway
 
 class Banner;
 class Button;
-class IconLabel;
 class PlanField;
 class SetupModel;
 class SetupRunner;
-class StateGlyph;
 class TextLabel;
 
 /// A step of the set-up: its number, title and sentence, Back and Next, what the last check found with the way to put
@@ -83,7 +81,6 @@ private:
     Button *m_back = nullptr;
     Button *m_next = nullptr;
     Banner *m_banner = nullptr;
-    StateGlyph *m_verifiedGlyph = nullptr;
     TextLabel *m_verified = nullptr;
     QList<PlanField *> m_fields;
     int m_tick = 0; ///< "20 s ago" goes on
