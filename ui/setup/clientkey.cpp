@@ -11,7 +11,6 @@ namespace spillway
 
 QString clientKeyEntry(const SetupModel &model)
 {
-    // A backend's name holds no slash, so that this entry is no backend's.
     return secretEntry(model.session().profile().name, u"apim/"_s + model.plan().clientSubscription);
 }
 

@@ -30,6 +30,7 @@ namespace
 
 constexpr int verifiedPeriod = 5000; ///< ms
 constexpr int numberGap = 10;
+constexpr int formWidth = 760;
 
 bool isSame(const AzCommand &a, const AzCommand &b)
 {
@@ -135,10 +136,40 @@ void StepPage::buildTop(QVBoxLayout *column, const QString &sentence)
     connect(m_next, &QPushButton::clicked, this, &StepPage::nextRequested);
 }
 
-void StepPage::addField(PlanField *field)
+QVBoxLayout *StepPage::form()
 {
-    m_fields.append(field);
-    connect(field, &PlanField::failed, this, &StepPage::told);
+    if (m_form == nullptr) {
+        auto *area = new QWidget(this);
+        area->setMaximumWidth(formWidth);
+        m_form = new QVBoxLayout(area);
+        m_form->setContentsMargins(0, 0, 0, 0);
+        m_form->setSpacing(spacing::m);
+        m_body->addWidget(area);
+    }
+    return m_form;
+}
+
+void StepPage::addRow(const QList<QWidget *> &fields)
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(spacing::m);
+    for (QWidget *widget : fields) {
+        row->addWidget(widget, 1, Qt::AlignTop);
+        if (auto *field = qobject_cast<PlanField *>(widget)) {
+            m_fields.append(field);
+            connect(field, &PlanField::failed, this, &StepPage::told);
+        }
+    }
+    form()->addLayout(row);
+}
+
+TextLabel *StepPage::addNote(const QString &text)
+{
+    auto *note = new TextLabel(text, TextStyle::Label, Token::Text2, this);
+    note->setWordWrap(true);
+    note->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    form()->addWidget(note);
+    return note;
 }
 
 AzScript StepPage::script() const

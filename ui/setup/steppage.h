@@ -58,8 +58,10 @@ signals:
 
 protected:
     QVBoxLayout *body() const { return m_body; }
-    /// Fields that `demand` asks, in their order.
-    void addField(PlanField *field);
+    /// Adds fields side by side, as wide as forms are. PlanFields are asked by `demand`, in their order.
+    void addRow(const QList<QWidget *> &fields);
+    /// Adds a paragraph below the fields.
+    TextLabel *addNote(const QString &text);
     /// Another plan, check or run. Overriders call this one too.
     virtual void refresh();
     /// Shows the differences that were found. A step can show them in its own way.
@@ -72,12 +74,14 @@ protected:
 
 private:
     void buildTop(QVBoxLayout *column, const QString &sentence);
+    QVBoxLayout *form();
     void showVerified();
 
     SetupStep m_step;
     SetupModel &m_model;
     SetupRunner &m_runner;
     QVBoxLayout *m_body = nullptr;
+    QVBoxLayout *m_form = nullptr; ///< made with the first row
     Button *m_back = nullptr;
     Button *m_next = nullptr;
     Banner *m_banner = nullptr;
