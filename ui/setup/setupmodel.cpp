@@ -125,6 +125,13 @@ QByteArray SetupModel::policy(QString *problem) const
     return exported.bytes;
 }
 
+StepInputs SetupModel::inputs() const
+{
+    StepInputs inputs;
+    inputs.policy = policy();
+    return inputs;
+}
+
 QString SetupModel::change(const std::function<void(SetupPlan &)> &change)
 {
     SetupPlan next = m_plan;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/azure/setupcommands.h"
 #include "core/azure/stepcheck.h"
 
 #include <QDateTime>
@@ -51,6 +52,8 @@ public:
     void setTestPassed(bool passed, const QString &summary);
     /// The policy document that step 8 applies; empty with a sentence in `problem` if there is none.
     QByteArray policy(QString *problem = nullptr) const;
+    /// What the steps' commands need beside the plan.
+    StepInputs inputs() const;
 
     StepState stateOf(SetupStep step) const { return checkOf(step).state; }
     /// The line below the step's title: "1 difference to fix", "To do".

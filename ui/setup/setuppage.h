@@ -62,8 +62,7 @@ signals:
     void attentionChanged(bool attention);
     void policyRequested();
     void trafficRequested();
-    /// Show this backend, or with an empty name all, on the Backends page.
-    void backendsRequested(const QString &name);
+    void backendsRequested();
 
 protected:
     void showEvent(QShowEvent *event) override;

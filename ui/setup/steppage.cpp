@@ -179,7 +179,7 @@ AzScript StepPage::script() const
     if (!fix.commands.isEmpty()) {
         return fix;
     }
-    const AzScript commands = commandsOf(m_step, m_model.plan(), inputs());
+    const AzScript commands = commandsOf(m_step, m_model.plan(), m_model.inputs());
     return commands.commands.isEmpty() ? commands : withPreamble(m_model.plan(), commands);
 }
 

@@ -37,6 +37,8 @@ public:
     /// What keeps the step from being run now, in a sentence; empty: nothing. Fields that are wrong are marked, and the
     /// first one gets the focus.
     virtual QString demand();
+    /// Files that go along with the script when it runs.
+    virtual QList<AzFile> files() const { return {}; }
     /// Ctrl+Enter.
     virtual void send() {}
     /// Puts the focus into the form.
@@ -66,8 +68,6 @@ protected:
     virtual void refresh();
     /// Shows the differences that were found. A step can show them in its own way.
     virtual void showDifferences();
-    /// The policy and the schema's name that commandsOf needs.
-    virtual StepInputs inputs() const { return {}; }
     void hideEvent(QHideEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void timerEvent(QTimerEvent *event) override;
