@@ -4,6 +4,7 @@
 #include "app/commands/command.h"
 #include "app/commands/console.h"
 #include "app/commands/terminal.h"
+#include "core/azure/setupplan.h"
 #include "core/config/profilestore.h"
 
 using namespace Qt::StringLiterals;
@@ -19,10 +20,11 @@ int runCheck(const QStringList &arguments)
     }
     ProfileStore store(given->positional(0));
     const ParsedProfile parsed = store.load();
-    const bool invalid = hasErrors(parsed.findings);
+    const QList<Finding> findings = parsed.findings + setupFindings(parsed.profile);
+    const bool invalid = hasErrors(findings);
     // The findings are this command's result. That an invalid profile's are on standard error holds for every command.
     const bool twice = invalid && !outputAndErrorsMeet();
-    for (const Finding &finding : parsed.findings) {
+    for (const Finding &finding : findings) {
         const QString line = printable(finding.toString());
         printResult(line);
         if (twice) {

@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <optional>
 
 /// Commands of the Azure CLI as values: never a shell string. Scripts are written from them, and they are run as they
 /// are, so that what is read is what runs.
@@ -58,11 +59,27 @@ private:
     QList<Part> m_parts;
 };
 
+/// The key of a backend in a file. Whoever writes the file puts it between the two texts of JSON.
+struct AzKey
+{
+    QString backend;  ///< whose key it is
+    QString variable; ///< the variable of the environment that wins over the keychain
+    QByteArray before;
+    QByteArray after;
+
+    bool operator==(const AzKey &) const = default;
+};
+
 /// A file that a command needs beside it, for example the body of an `az rest`.
 struct AzFile
 {
     QString name; ///< letters, digits, `-`, `_`, `.`
     QByteArray bytes;
+    /// Where given, the file holds a key: it is written just before the command that needs it, for its owner alone, and
+    /// removed with the others. `bytes` is empty.
+    std::optional<AzKey> key = {};
+
+    bool operator==(const AzFile &) const = default;
 };
 
 struct AzCommand
@@ -71,6 +88,8 @@ struct AzCommand
     QList<AzWord> words; ///< what follows `az`; `--output` is always given
     /// The variable that gets its output, without the line's end. Empty: nothing is captured.
     QString capture = {};
+    /// Where not empty, the capture must not be: what to do, one sentence.
+    QString whenEmpty = {};
     /// Where not empty, the command runs only if the variable of this name is empty: what it makes is there already.
     QString onlyIfEmpty = {};
     /// What azure prints when there is nothing to do, for commands that fail then (a part of it). A failure that says
@@ -80,6 +99,8 @@ struct AzCommand
     bool mayBeAbsent = false; ///< a failure means that it is not there: the capture is empty then, and it goes on
     bool isSecret = false;    ///< its output is a key: it goes to the keychain and is shown nowhere
     int minutes = 1;          ///< about how long Azure may take
+
+    bool operator==(const AzCommand &) const = default;
 };
 
 /// What a step, or a fix, runs: in order.

@@ -12,12 +12,22 @@ namespace spillway
 /// beside the script (step 5).
 struct StepInputs
 {
+    /// A key that the policy takes from a named value.
+    struct NamedKey
+    {
+        QString namedValue;
+        QString backend;
+        QString variable; ///< as in AzKey
+    };
+
     QByteArray policy;
     QString schemaFile = QStringLiteral("openapi.json");
+    QString identityClientId = {};  ///< of a user-assigned identity; empty: the service's own
+    QList<NamedKey> namedKeys = {}; ///< what the policy needs; step 8 makes those that are missing
 };
 AzScript commandsOf(SetupStep step, const SetupPlan &plan, const StepInputs &inputs);
 
-/// The commands that the shown ones need first: they capture the subscription, the service's principal and the like.
+/// What every step needs first: it captures the subscription's id. A step captures all else that it needs itself.
 AzScript preamble(const SetupPlan &plan);
 
 } // namespace spillway

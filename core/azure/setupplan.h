@@ -44,6 +44,8 @@ struct ApimService
 };
 /// The tiers that can be chosen, v2 ones among them.
 const QStringList &apimSkus();
+/// As people read it: `StandardV2` is "Standard v2".
+QString apimSkuTitle(const QString &sku);
 /// az 2.45 knows no v2 tier: those are made by `az rest`.
 bool isV2Sku(const QString &sku);
 
@@ -57,6 +59,12 @@ struct ModelDeployment
 
     bool operator==(const ModelDeployment &) const = default;
 };
+/// The largest capacity that a plan may name. What a subscription gets is less, and Azure says how much.
+inline constexpr int maxCapacity = 1'000'000;
+/// The deployment types that answer calls at once, the usual ones first.
+const QStringList &deploymentSkus();
+/// Bought throughput: its capacity is in PTUs, and it has no share in the region's quota of tokens.
+bool isProvisionedSku(const QString &sku);
 
 struct OpenAiInstance
 {
@@ -117,11 +125,20 @@ struct SetupFinding
 {
     SetupStep step = SetupStep::Service;
     Finding finding; ///< path like `setup.instances[2].name`
+    /// The value is not there yet: the plan is unfinished rather than wrong.
+    bool isMissing = false;
+
+    bool operator==(const SetupFinding &) const = default;
 };
 
 /// Everything wrong or doubtful in the plan, in the order of the steps: names against Azure's rules, what is missing,
 /// instances without backend and backends without instance, deployments that differ, and (a warning) standard
 /// instances that share a quota: same subscription, region and model.
 QList<SetupFinding> validateSetupPlan(const SetupPlan &plan, const Profile &profile);
+
+/// What there is to say of a profile's `setup` when the file is checked: wrong types and misspellings first, then what
+/// `validateSetupPlan` finds. What is only missing is a warning here, for an unfinished plan keeps no endpoint from
+/// serving. Nothing for a profile without a set-up.
+QList<Finding> setupFindings(const Profile &profile);
 
 } // namespace spillway

@@ -35,7 +35,7 @@ const JsonOutline &setupOrder()
     static const JsonOutline order = scanJson(R"({
         "subscription": 0, "resourceGroup": 0, "region": 0,
         "apim": { "name": 0, "sku": 0, "publisherName": 0, "publisherEmail": 0 },
-        "instances": [ { "name": 0, "region": 0, "resourceGroup": 0, "backend": 0,
+        "instances": [ { "name": 0, "region": 0, "resourceGroup": 0, "backend": 0, "sku": 0,
             "deployments": [ { "name": 0, "model": 0, "version": 0, "sku": 0, "capacity": 0 } ] } ],
         "deployments": [ { "name": 0, "model": 0, "version": 0, "sku": 0, "capacity": 0 } ],
         "schema": { "version": 0, "file": 0 },

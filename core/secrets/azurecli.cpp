@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/secrets/azurecli.h"
 
+#include "core/secrets/processgroup.h"
+
 #include <QDir>
 #include <QPointer>
 #include <QProcess>
@@ -9,32 +11,10 @@
 
 #include <utility>
 
-#ifdef Q_OS_UNIX
-#include <csignal>
-#include <unistd.h>
-#endif
-
 using namespace Qt::StringLiterals;
 
 namespace spillway
 {
-namespace
-{
-
-constexpr int killWait = 2'000; // milliseconds; a killed process takes well under one
-
-/// az is a script that starts Python: both are to end.
-void killTree(QProcess &process)
-{
-#ifdef Q_OS_UNIX
-    if (const qint64 group = process.processId(); group > 0) {
-        ::kill(pid_t(-group), SIGKILL);
-    }
-#endif
-    process.kill();
-}
-
-} // namespace
 
 QProcessEnvironment withoutKeys(QProcessEnvironment environment)
 {
@@ -79,7 +59,6 @@ AzureCli::~AzureCli()
     for (QProcess *process : std::as_const(m_running)) {
         process->disconnect();
         killTree(*process);
-        process->waitForFinished(killWait);
         delete process;
     }
 }
@@ -92,10 +71,7 @@ std::unique_ptr<QProcess> AzureCli::makeProcess(const QString &program, const QS
     process->setProcessEnvironment(withoutKeys(m_surroundings.environment));
     process->setWorkingDirectory(QDir::rootPath()); // not the profile's: a Python there must not be taken for az's
     process->setStandardInputFile(QProcess::nullDevice());
-#ifdef Q_OS_UNIX
-    // A group of its own, so that it can be ended as a whole, and so that a Ctrl-C goes to Spillway alone.
-    process->setChildProcessModifier([] { ::setpgid(0, 0); });
-#endif
+    startInOwnGroup(*process);
     return process;
 }
 
@@ -141,7 +117,6 @@ void AzureCli::fetch(const QString &scope, QObject *context, Callback done)
         const auto seconds = std::chrono::ceil<std::chrono::seconds>(limit).count();
         process->disconnect(); // or its end would be told as a crash
         killTree(*process);
-        process->waitForFinished(killWait); // it is gone at once: nothing is waited for but the kernel
         finish(tell, EntraOutcome::failed(u"az has not answered for %1 s"_s.arg(seconds)));
     });
     process->start(QIODevice::ReadOnly);

@@ -14,6 +14,7 @@ CORE_RULES = {
     "secrets": {"config"},
     "azure": {"config"},
     "export": {"config", "azure"},
+    "azurelink": {"azure", "config", "secrets"},
     "proxy": {"balance", "http", "config", "secrets"},
     "simulate": {"balance", "http"},
     "demo": {"simulate", "config", "proxy/clock.h"},
