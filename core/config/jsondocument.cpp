@@ -39,14 +39,14 @@ QString encodingFault(const QByteArray &text, const QString &what)
 
 } // namespace
 
-JsonDocument readJsonDocument(const QByteArray &json, const QString &what)
+JsonDocument readJsonDocument(const QByteArray &json, const QString &what, JsonNumbers numbers)
 {
     JsonDocument result;
     const QByteArray text = json.startsWith("\xef\xbb\xbf") ? json.mid(3) : json;
     JsonScan scan;
     QString fault = encodingFault(text, what);
     if (fault.isEmpty()) {
-        scan = scanJson(text);
+        scan = scanJson(text, numbers);
         fault = scan.fault ? u"%1: %2"_s.arg(placeOf(text, scan.fault->offset), scan.fault->message) : QString();
     }
     QJsonParseError problem;

@@ -23,8 +23,9 @@ bool isLetter(char c)
 class Scanner
 {
 public:
-    explicit Scanner(QByteArrayView text)
+    Scanner(QByteArrayView text, JsonNumbers numbers)
         : m_text(text)
+        , m_numbers(numbers)
     {
     }
 
@@ -45,7 +46,14 @@ public:
 
 private:
     // Every step returns false once there is a fault.
-    bool value(JsonOutline &outline, int depth);
+    bool value(JsonOutline &outline, int depth)
+    {
+        outline.begin = m_at;
+        const bool isWhole = content(outline, depth);
+        outline.end = m_at;
+        return isWhole;
+    }
+    bool content(JsonOutline &outline, int depth);
     bool object(JsonOutline &outline, int depth);
     bool array(JsonOutline &outline, int depth);
     bool key(QString &key);
@@ -78,13 +86,14 @@ private:
     }
 
     QByteArrayView m_text;
+    JsonNumbers m_numbers;
     qsizetype m_at = 0;
     QString m_path;
     QStringList m_repeated;
     std::optional<JsonFault> m_fault;
 };
 
-bool Scanner::value(JsonOutline &outline, int depth)
+bool Scanner::content(JsonOutline &outline, int depth)
 {
     switch (current()) {
     case '{':
@@ -102,7 +111,9 @@ bool Scanner::value(JsonOutline &outline, int depth)
         return fail(u"The text ends where a value should stand."_s);
     }
     if ((current() >= '0' && current() <= '9') || current() == '-') {
-        return token(scanJsonNumber);
+        return token([this](QByteArrayView text, qsizetype &position) { //
+            return scanJsonNumber(text, position, m_numbers);
+        });
     }
     if (isLetter(current())) {
         return token(scanJsonWord);
@@ -241,9 +252,9 @@ const JsonOutline *JsonOutline::at(qsizetype index) const
     return index >= 0 && size_t(index) < members.size() ? &members[size_t(index)] : nullptr;
 }
 
-JsonScan scanJson(QByteArrayView text)
+JsonScan scanJson(QByteArrayView text, JsonNumbers numbers)
 {
-    return Scanner(text).run();
+    return Scanner(text, numbers).run();
 }
 
 } // namespace spillway

@@ -17,6 +17,8 @@ struct JsonOutline
 {
     QString key;
     std::vector<JsonOutline> members;
+    qsizetype begin = 0; ///< where the value stands in the text, in bytes
+    qsizetype end = 0;   ///< behind its last byte
 
     /// The member of this key; null if there is none. Takes as long as the object has members.
     const JsonOutline *find(const QString &name) const;
@@ -32,8 +34,8 @@ struct JsonScan
 };
 
 /// Reads `text`, which has to be valid UTF-8, by the letter of RFC 8259: what this accepts, every reader does, and
-/// writing it anew changes no value. Beyond the RFC it refuses numbers that are not kept (whole ones of more than 64
-/// bits), half surrogate pairs, and nesting of more than 64 levels.
-JsonScan scanJson(QByteArrayView text);
+/// writing it anew changes no value. Beyond the RFC it refuses numbers that are not kept (as `numbers` says), half
+/// surrogate pairs, and nesting of more than 64 levels.
+JsonScan scanJson(QByteArrayView text, JsonNumbers numbers = JsonNumbers::Kept);
 
 } // namespace spillway

@@ -98,7 +98,7 @@ std::optional<JsonFault> scanJsonString(QByteArrayView text, qsizetype &position
     return JsonFault{begin, u"A text begins here, and its closing quote is missing on this line."_s};
 }
 
-std::optional<JsonFault> scanJsonNumber(QByteArrayView text, qsizetype &position)
+std::optional<JsonFault> scanJsonNumber(QByteArrayView text, qsizetype &position, JsonNumbers numbers)
 {
     const qsizetype begin = position;
     const auto takeDigits = [&] {
@@ -133,7 +133,7 @@ std::optional<JsonFault> scanJsonNumber(QByteArrayView text, qsizetype &position
     }
     const QByteArray number = text.sliced(begin, position - begin).toByteArray();
     bool isKept = false;
-    if (isWhole) {
+    if (isWhole && numbers == JsonNumbers::Kept) {
         number.toLongLong(&isKept);
     } else {
         number.toDouble(&isKept);

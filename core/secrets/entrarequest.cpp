@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "core/secrets/entrarequest.h"
 
-#include "core/config/profile.h"
 #include "core/secrets/entraanswer.h"
+#include "core/secrets/systemproxyfactory.h"
 
 #include <QNetworkAccessManager>
-#include <QNetworkProxyFactory>
 #include <QNetworkReply>
 #include <QTimer>
 
@@ -19,17 +18,6 @@ namespace
 {
 
 constexpr qint64 largestAnswer = 1024 * 1024;
-
-/// The system's proxy, but none for this computer itself.
-class SystemProxyFactory final : public QNetworkProxyFactory
-{
-public:
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
-    {
-        return isLoopback(query.peerHostName()) ? QList<QNetworkProxy>{QNetworkProxy::NoProxy}
-                                                : systemProxyForQuery(query);
-    }
-};
 
 EntraHttpAnswer answerOf(QNetworkReply &reply)
 {

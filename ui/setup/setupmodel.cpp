@@ -2,6 +2,7 @@
 #include "ui/setup/setupmodel.h"
 
 #include "core/export/apimpolicywriter.h"
+#include "core/export/setupscript.h"
 #include "ui/session/desktopsession.h"
 #include "ui/session/firstprofile.h"
 
@@ -95,7 +96,9 @@ StepLocals SetupModel::locals() const
     StepLocals locals;
     locals.schemaAtHand = m_schemaAtHand;
     locals.testPassed = m_testPassed;
-    locals.policy = policy();
+    const StepInputs needed = inputs();
+    locals.policy = needed.policy;
+    locals.namedKeys = needed.namedKeys;
     return locals;
 }
 
@@ -127,7 +130,7 @@ QByteArray SetupModel::policy(QString *problem) const
 
 StepInputs SetupModel::inputs() const
 {
-    StepInputs inputs;
+    StepInputs inputs = stepInputsOf(m_session.profile());
     inputs.policy = policy();
     return inputs;
 }

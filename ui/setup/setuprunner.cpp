@@ -149,6 +149,7 @@ void SetupRunner::run(SetupStep step, const AzScript &script, const QList<AzFile
                                                                           const QString &secret) {
         emit secretFetched(step, secret.toUtf8());
     });
+    m_run->setKeys([this](const AzKey &key) { return m_model.session().secrets().backends.value(key.backend).value; });
     connect(m_run.get(), &ScriptRun::commandStarted, this,
             [this, step](int index, int count, const QString &comment, const QString &command) {
                 addOutput(step, u"# %1/%2 %3"_s.arg(index + 1).arg(count).arg(comment));

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QByteArray>
+#include <QFile>
+#include <QString>
+#include <QUrl>
+
+namespace spillway
+{
+
+/// What has come of a download, and by which its rest can be asked for: `FILE.part` with the bytes, and
+/// `FILE.part.from` with the URL and the ETag, a line each. Without the latter, or with another URL in it, there is
+/// nothing to resume.
+class PartialFile
+{
+public:
+    explicit PartialFile(const QString &file)
+        : m_part(file + QStringLiteral(".part"))
+        , m_from(file + QStringLiteral(".part.from"))
+    {
+    }
+
+    /// Opens what is there of this URL, or an empty file. False: it cannot be written, and `errorString` says why.
+    bool open(const QUrl &url);
+    /// Empties it. Only with a strong ETag can it be resumed later.
+    bool begin(const QUrl &url, const QByteArray &etag);
+    bool append(const QByteArray &bytes);
+    qint64 size() const { return m_part.size(); }
+    /// Empty: there is nothing to go on with.
+    const QByteArray &etag() const { return m_etag; }
+    bool canResume() const { return size() > 0 && !m_etag.isEmpty(); }
+    QByteArray content();
+    void close() { m_part.close(); }
+    /// Closes and removes it.
+    void discard();
+    QString errorString() const { return m_part.errorString(); }
+
+private:
+    QFile m_part;
+    QString m_from;
+    QByteArray m_etag;
+};
+
+} // namespace spillway
