@@ -48,6 +48,12 @@ enum class ActionId {
     ClearTraffic,
     CopyAsCurl,
     SendAgain,
+    VerifyStep,
+    VerifyAllSteps,
+    RunStep,
+    PreviousStep,
+    NextStep,
+    SendPrompt,
     About,
 };
 

@@ -21,8 +21,8 @@ namespace
 /// How the role stands on an instance, as far as Azure was asked.
 Fact roleOn(const OpenAiInstance &instance, const StepCheck &check)
 {
-    const bool missing = std::any_of(
-        check.differences.begin(), check.differences.end(), [&instance](const StepDifference &difference) {
+    const bool missing =
+        std::any_of(check.differences.begin(), check.differences.end(), [&instance](const StepDifference &difference) {
             return difference.subject.section(u" / "_s, 0, 0).compare(instance.name, Qt::CaseInsensitive) == 0;
         });
     if (missing) {

@@ -14,15 +14,17 @@ namespace spillway
 {
 
 ApiSettingsStep::ApiSettingsStep(SetupModel &model, SetupRunner &runner, QWidget *parent)
-    : StepPage(SetupStep::ApiSettings, tr("Clients show a subscription key, in the header that Azure OpenAI's SDKs send."),
-               model, runner, parent)
+    : StepPage(SetupStep::ApiSettings,
+               tr("Clients show a subscription key, in the header that Azure OpenAI's SDKs send."), model, runner,
+               parent)
     , m_settings(new FactList(this))
 {
     auto *card = new Card(tr("Settings of the API"), this);
     card->body()->addWidget(m_settings);
     body()->addWidget(card);
-    addNote(tr("By default API Management reads the key from Ocp-Apim-Subscription-Key, which no OpenAI SDK sends: calls "
-               "would get 401."));
+    addNote(
+        tr("By default API Management reads the key from Ocp-Apim-Subscription-Key, which no OpenAI SDK sends: calls "
+           "would get 401."));
     body()->addStretch();
     showSettings();
 }

@@ -21,8 +21,9 @@ constexpr int policyHeight = 220;
 } // namespace
 
 ApplyStep::ApplyStep(SetupModel &model, SetupRunner &runner, QWidget *parent)
-    : StepPage(SetupStep::ApplyPolicy, tr("The policy goes on all operations of the API, then is read back and compared."),
-               model, runner, parent)
+    : StepPage(SetupStep::ApplyPolicy,
+               tr("The policy goes on all operations of the API, then is read back and compared."), model, runner,
+               parent)
     , m_card(new Card(tr("Policy"), this))
     , m_policy(new CodeView(m_card))
     , m_open(new Button(Icon::Policy, tr("Open the policy"), ButtonKind::Normal, m_card))

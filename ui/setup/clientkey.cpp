@@ -17,10 +17,9 @@ QString clientKeyEntry(const SetupModel &model)
 void readClientKey(const SetupModel &model, QObject *context,
                    std::function<void(const QByteArray &key, const QString &problem)> done)
 {
-    model.session().keys().read(clientKeyEntry(model), context,
-                                [done = std::move(done)](const SecretStore::Result &result) {
-                                    done(result.secret, result.error);
-                                });
+    model.session().keys().read(
+        clientKeyEntry(model), context,
+        [done = std::move(done)](const SecretStore::Result &result) { done(result.secret, result.error); });
 }
 
 void keepClientKey(const SetupModel &model, const QByteArray &key, QObject *context,

@@ -45,8 +45,8 @@ void confirmRun(QWidget *window, const QString &title, const AzScript &script, s
         minutes = std::max(minutes, command.minutes);
     }
     if (minutes >= longWait) {
-        text += u' ' + tr("Azure may take %1 minutes. It goes on if Spillway closes, and Verify finds it again.")
-                           .arg(minutes);
+        text += u' ' +
+                tr("Azure may take %1 minutes. It goes on if Spillway closes, and Verify finds it again.").arg(minutes);
     }
     box->setInformativeText(text);
     QPushButton *run = box->addButton(tr("Run"), QMessageBox::AcceptRole);

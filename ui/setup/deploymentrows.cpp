@@ -118,9 +118,9 @@ DeploymentRows::Row DeploymentRows::makeRow(int row)
     addText(
         tr("Version"), u"version", [](const ModelDeployment &one) { return one.version; },
         [](ModelDeployment &one, const QString &text) { one.version = text; }, versionWidth);
-    auto *sku = new PlanChoice(
-        tr("Type"), pathOf(u"sku"), m_model, getter([](const ModelDeployment &one) { return one.sku; }),
-        setter([](ModelDeployment &one, const QString &text) { one.sku = text; }), true, made.widget);
+    auto *sku =
+        new PlanChoice(tr("Type"), pathOf(u"sku"), m_model, getter([](const ModelDeployment &one) { return one.sku; }),
+                       setter([](ModelDeployment &one, const QString &text) { one.sku = text; }), true, made.widget);
     sku->box()->setAccessibleName(tr("Type of deployment %1").arg(row + 1));
     sku->setChoices(skuChoices());
     sku->setFixedWidth(Theme::current().height(skuWidth));

@@ -17,8 +17,8 @@ namespace spillway
 struct Fact
 {
     QString name;
-    QString word;                        ///< at the right
-    std::optional<UiState> state = {};   ///< a glyph before the name, and the word's colour
+    QString word;                       ///< at the right
+    std::optional<UiState> state = {};  ///< a glyph before the name, and the word's colour
     std::optional<int> colorIndex = {}; ///< a backend's colour from 0, instead of a glyph
     bool dimmed = false;
 

@@ -41,10 +41,10 @@ void FoundInstances::offer(const QList<OpenAiInstance> &found, const SetupPlan &
     m_boxes.clear();
     m_offered.clear();
     for (const OpenAiInstance &instance : found) {
-        const bool known = std::any_of(plan.instances.begin(), plan.instances.end(),
-                                       [&instance](const OpenAiInstance &one) {
-                                           return one.name.compare(instance.name, Qt::CaseInsensitive) == 0;
-                                       });
+        const bool known =
+            std::any_of(plan.instances.begin(), plan.instances.end(), [&instance](const OpenAiInstance &one) {
+                return one.name.compare(instance.name, Qt::CaseInsensitive) == 0;
+            });
         if (known) {
             continue;
         }

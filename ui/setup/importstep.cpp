@@ -53,8 +53,8 @@ QString shownLine(const DifferenceLine &line)
 } // namespace
 
 ImportStep::ImportStep(SetupModel &model, SetupRunner &runner, QWidget *parent)
-    : StepPage(SetupStep::Import, tr("The schema becomes an API of the service, under a path that SDKs can call."), model,
-               runner, parent)
+    : StepPage(SetupStep::Import, tr("The schema becomes an API of the service, under a path that SDKs can call."),
+               model, runner, parent)
     , m_displayName(new PlanText(
           tr("Display name"), u"setup.api.displayName"_s, model,
           [](const SetupPlan &plan) { return plan.api.displayName; },

@@ -88,9 +88,9 @@ void InstanceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     }
     fillBottomLine(*painter, option.rect, theme.color(Token::Grid));
     const int column = index.column();
-    const QRectF rect = QRectF(option.rect).adjusted(column == InstanceModel::Instance ? spacing::edgeCell
-                                                                                       : spacing::cell,
-                                                     0, -spacing::cell, -1);
+    const QRectF rect =
+        QRectF(option.rect)
+            .adjusted(column == InstanceModel::Instance ? spacing::edgeCell : spacing::cell, 0, -spacing::cell, -1);
     if (column == InstanceModel::Instance) {
         paintInstance(*painter, rect, index, theme);
     } else if (column == InstanceModel::Priority) {

@@ -3,8 +3,8 @@
 
 #include "core/azure/deploymentmatrix.h"
 #include "core/azure/foundinstances.h"
-#include "core/azurelink/instancesearch.h"
 #include "core/azure/quotasharing.h"
+#include "core/azurelink/instancesearch.h"
 #include "ui/session/desktopsession.h"
 #include "ui/setup/deploymentrows.h"
 #include "ui/setup/foundinstances.h"
@@ -30,8 +30,9 @@ namespace spillway
 {
 
 InstancesStep::InstancesStep(SetupModel &model, SetupRunner &runner, QWidget *parent)
-    : StepPage(SetupStep::Instances, tr("Every instance needs the same deployments: same name, same model, same version."),
-               model, runner, parent)
+    : StepPage(SetupStep::Instances,
+               tr("Every instance needs the same deployments: same name, same model, same version."), model, runner,
+               parent)
     , m_instances(new InstanceModel(model, this))
 {
     buildTable();

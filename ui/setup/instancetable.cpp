@@ -64,7 +64,8 @@ void InstanceTable::setCurrentRow(int row)
 int InstanceTable::columnNeed(int column) const
 {
     const Theme &theme = Theme::current();
-    int need = textWidth(theme.font(TextStyle::Label), m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    int need =
+        textWidth(theme.font(TextStyle::Label), m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
     for (int row = 0; row < m_model.rowCount(); ++row) {
         need = std::max(need, textWidth(theme.font(TextStyle::Code), m_model.index(row, column).data().toString()) +
                                   theme.height(glyphAndGap));
@@ -100,7 +101,8 @@ QSize InstanceTable::sizeHint() const
         wide += columnWidth(column);
     }
     const int bar = wide > width() ? horizontalScrollBar()->sizeHint().height() : 0;
-    return {wide, horizontalHeader()->height() + m_model.rowCount() * Theme::current().height(height::backendRow) + bar};
+    return {wide,
+            horizontalHeader()->height() + m_model.rowCount() * Theme::current().height(height::backendRow) + bar};
 }
 
 void InstanceTable::resizeEvent(QResizeEvent *event)

@@ -65,8 +65,7 @@ class PlanText : public PlanField
 {
     Q_OBJECT
 public:
-    PlanText(const QString &label, const QString &path, SetupModel &model, Get get, Set set,
-             QWidget *parent = nullptr);
+    PlanText(const QString &label, const QString &path, SetupModel &model, Get get, Set set, QWidget *parent = nullptr);
 
     QLineEdit *edit() const { return m_edit; }
     void refresh() override;

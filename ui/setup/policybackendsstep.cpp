@@ -86,8 +86,8 @@ void PolicyBackendsStep::showOptions()
     }
     m_options->setFacts(
         {{tr("Wait without Retry-After"), tr("%1 s").arg(balancing.defaultRetryAfter.count() / 1000)},
-         {tr("Throttled is"), balancing.throttleScope == ThrottleScope::Backend ? tr("the backend")
-                                                                                 : tr("the deployment on it")},
+         {tr("Throttled is"),
+          balancing.throttleScope == ThrottleScope::Backend ? tr("the backend") : tr("the deployment on it")},
          {tr("Sign in to the backends"), identity},
          {tr("Tell clients which backend answered"), planned.plan.exposeBackend ? tr("Yes") : tr("No")}});
 }

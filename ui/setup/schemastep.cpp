@@ -64,7 +64,8 @@ SchemaStep::SchemaStep(SetupModel &model, SetupRunner &runner, QWidget *parent)
           tr("Version"), u"setup.schema.version"_s, model, [](const SetupPlan &plan) { return plan.schemaVersion; },
           [](SetupPlan &plan, const QString &text) { plan.schemaVersion = text; }, true, this))
     , m_file(new PlanText(
-          tr("Local file instead"), u"setup.schema.file"_s, model, [](const SetupPlan &plan) { return plan.schemaFile; },
+          tr("Local file instead"), u"setup.schema.file"_s, model,
+          [](const SetupPlan &plan) { return plan.schemaFile; },
           [](SetupPlan &plan, const QString &text) { plan.schemaFile = text; }, this))
     , m_download(new Button(Icon::Import, tr("Download"), ButtonKind::Normal, this))
     , m_progress(new QProgressBar(this))
@@ -179,7 +180,8 @@ void SchemaStep::showFile()
 {
     const SchemaFile file = schemaFileOf(model());
     const QFileInfo info(file.path);
-    const QString key = u"%1|%2|%3|%4"_s.arg(file.path, file.problem, m_problem).arg(info.lastModified().toMSecsSinceEpoch());
+    const QString key =
+        u"%1|%2|%3|%4"_s.arg(file.path, file.problem, m_problem).arg(info.lastModified().toMSecsSinceEpoch());
     if (key == m_shown) {
         return;
     }

@@ -119,10 +119,10 @@ void ServedChain::paintEvent(QPaintEvent * /*event*/)
         const QRectF box = snapped(painter, QRectF(qreal(i) * (side + arrowWidth), 0, side, height()));
         paintNode(painter, box, m_nodes[m_nodes.size() - count + i], theme);
         if (i > 0) {
-            paintIcon(painter,
-                      QRectF(box.left() - (arrowWidth + arrowSide) / 2.0, (height() - arrowSide) / 2.0, arrowSide,
-                             arrowSide),
-                      Icon::ArrowRight, theme.color(Token::Text2));
+            paintIcon(
+                painter,
+                QRectF(box.left() - (arrowWidth + arrowSide) / 2.0, (height() - arrowSide) / 2.0, arrowSide, arrowSide),
+                Icon::ArrowRight, theme.color(Token::Text2));
         }
     }
 }

@@ -50,15 +50,14 @@ QString skuHint(const QString &sku)
 } // namespace
 
 ServiceStep::ServiceStep(SetupModel &model, SetupRunner &runner, QWidget *parent)
-    : StepPage(SetupStep::Service, tr("The gateway that your team's clients will call instead of this computer."), model,
-               runner, parent)
+    : StepPage(SetupStep::Service, tr("The gateway that your team's clients will call instead of this computer."),
+               model, runner, parent)
     , m_resourceGroup(new PlanText(
           tr("Resource group"), u"setup.resourceGroup"_s, model,
           [](const SetupPlan &plan) { return plan.resourceGroup; },
           [](SetupPlan &plan, const QString &text) { plan.resourceGroup = text; }, this))
     , m_region(new PlanChoice(
-          tr("Region"), u"setup.region"_s, model,
-          [](const SetupPlan &plan) { return normalizedRegion(plan.region); },
+          tr("Region"), u"setup.region"_s, model, [](const SetupPlan &plan) { return normalizedRegion(plan.region); },
           [](SetupPlan &plan, const QString &text) { plan.region = normalizedRegion(text); }, true, this))
     , m_name(new PlanText(
           tr("Name"), u"setup.apim.name"_s, model, [](const SetupPlan &plan) { return plan.apim.name; },

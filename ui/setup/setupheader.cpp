@@ -42,8 +42,8 @@ SetupHeader::SetupHeader(SetupModel &model, SetupRunner &runner, QWidget *parent
     auto *line = new Pane(Token::Border, {}, this);
     line->setFixedSize(1, lineHeight);
     int place = 1; // behind the title
-    for (QWidget *widget : {static_cast<QWidget *>(line), static_cast<QWidget *>(m_progress),
-                            static_cast<QWidget *>(m_words)}) {
+    for (QWidget *widget :
+         {static_cast<QWidget *>(line), static_cast<QWidget *>(m_progress), static_cast<QWidget *>(m_words)}) {
         row()->insertWidget(place++, widget);
     }
     row()->setSpacing(spacing::m);

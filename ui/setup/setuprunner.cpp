@@ -145,10 +145,10 @@ void SetupRunner::run(SetupStep step, const AzScript &script, const QList<AzFile
     m_output[step].clear();
     emit outputCleared(step);
     m_running = step;
-    m_run = std::make_unique<ScriptRun>(m_account.context(), [this, step](const QString & /*capture*/,
-                                                                          const QString &secret) {
-        emit secretFetched(step, secret.toUtf8());
-    });
+    m_run = std::make_unique<ScriptRun>(m_account.context(),
+                                        [this, step](const QString & /*capture*/, const QString &secret) {
+                                            emit secretFetched(step, secret.toUtf8());
+                                        });
     m_run->setKeys([this](const AzKey &key) { return m_model.session().secrets().backends.value(key.backend).value; });
     connect(m_run.get(), &ScriptRun::commandStarted, this,
             [this, step](int index, int count, const QString &comment, const QString &command) {

@@ -58,8 +58,7 @@ void StepListModel::refresh()
     const QList<Row> before = std::exchange(m_rows, rowsNow());
     for (int row = 0; row < m_rows.size(); ++row) {
         if (m_rows[row] != before[row]) {
-            emit dataChanged(index(row), index(row),
-                             {StateRole, SummaryRole, Qt::ToolTipRole, Qt::AccessibleTextRole});
+            emit dataChanged(index(row), index(row), {StateRole, SummaryRole, Qt::ToolTipRole, Qt::AccessibleTextRole});
         }
     }
 }

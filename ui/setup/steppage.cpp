@@ -44,9 +44,9 @@ AzScript allFixes(const QList<StepDifference> &differences)
     for (const StepDifference &difference : differences) {
         const AzScript &fix = difference.fix;
         for (const AzCommand &command : fix.commands) {
-            const bool known = !command.changes &&
-                               std::any_of(all.commands.begin(), all.commands.end(),
-                                           [&command](const AzCommand &other) { return isSame(command, other); });
+            const bool known =
+                !command.changes && std::any_of(all.commands.begin(), all.commands.end(),
+                                                [&command](const AzCommand &other) { return isSame(command, other); });
             if (!known) {
                 all.commands.append(command);
             }
@@ -119,9 +119,9 @@ void StepPage::buildTop(QVBoxLayout *column, const QString &sentence)
     m_back = new Button(Icon::ArrowLeft, tr("Back"), ButtonKind::Flat, this);
     m_back->setKey(Qt::ALT | Qt::Key_Left);
     const bool isLast = m_step == SetupStep::Test;
-    m_next = isLast ? new Button(Icon::Check, tr("Finish"), ButtonKind::Normal, this)
-                    : new Button(tr("Next: %1").arg(setupStepTitle(SetupStep(int(m_step) + 1))), ButtonKind::Normal,
-                                 this);
+    m_next = isLast
+                 ? new Button(Icon::Check, tr("Finish"), ButtonKind::Normal, this)
+                 : new Button(tr("Next: %1").arg(setupStepTitle(SetupStep(int(m_step) + 1))), ButtonKind::Normal, this);
     if (!isLast) {
         m_next->setKey(Qt::ALT | Qt::Key_Right);
     }
@@ -244,8 +244,8 @@ void StepPage::showDifferences()
         return !difference.fix.commands.isEmpty();
     });
     if (fixable) {
-        Button *button = m_banner->addButton(differences.size() == 1 ? tr("Fix it") : tr("Fix all"),
-                                             ButtonKind::Primary);
+        Button *button =
+            m_banner->addButton(differences.size() == 1 ? tr("Fix it") : tr("Fix all"), ButtonKind::Primary);
         connect(button, &QPushButton::clicked, this, [this, fix] { emit fixRequested(fix); });
     }
 }

@@ -30,12 +30,12 @@ struct StreamedAnswer
     int pieces = 0; ///< events that brought text
     std::optional<TokenUsage> usage;
     std::chrono::milliseconds firstByte{-1};
-    QByteArray backendUrl;   ///< `x-openai-backendurl`
-    QByteArray attempts;     ///< `x-spillway-attempts`
-    bool ownError = false;   ///< Spillway answered itself
-    QByteArray errorCode;    ///< of an error in Azure's form
-    QString errorMessage;    ///< its message, or why there was no answer
-    QByteArray retryAfter;   ///< seconds, as the header has it
+    QByteArray backendUrl;    ///< `x-openai-backendurl`
+    QByteArray attempts;      ///< `x-spillway-attempts`
+    bool ownError = false;    ///< Spillway answered itself
+    QByteArray errorCode;     ///< of an error in Azure's form
+    QString errorMessage;     ///< its message, or why there was no answer
+    QByteArray retryAfter;    ///< seconds, as the header has it
     bool hostUnknown = false; ///< no such host
     bool stopped = false;     ///< `stop` was called
 
