@@ -18,7 +18,7 @@ QString AzAccount::problem() const
     case AzState::Absent:
         return tr("Azure CLI was not found. Install it, or copy the commands and run them elsewhere.");
     case AzState::SignedOut:
-        return tr("You are not signed in.");
+        return m_situation.problem.isEmpty() ? tr("You are not signed in.") : m_situation.problem;
     case AzState::SigningIn:
         return tr("Signing in. Go on in the browser.");
     case AzState::Looking:

@@ -288,34 +288,51 @@ void InstancesStep::showNotes()
     m_quotaNote->setText({}, shares.join(u'\n'));
 }
 
-void InstancesStep::showDifferences()
+const DeploymentDifference *InstancesStep::shownDifference() const
 {
     const QList<DeploymentDifference> &differences = m_instances->matrix().differences;
-    const StepCheck &check = model().checkOf(step());
-    if (differences.isEmpty()) {
+    if (!m_instances->isVerified()) {
+        return differences.isEmpty() ? nullptr : &differences.first();
+    }
+    // What Azure has counts: the matrix only says it better than the check.
+    const QList<StepDifference> &found = model().checkOf(step()).differences;
+    for (const DeploymentDifference &difference : differences) {
+        const QString name = m_instances->index(difference.instance, InstanceModel::Instance).data().toString();
+        if (!found.isEmpty() && found.first().subject == name + u" / "_s + difference.deployment) {
+            return &difference;
+        }
+    }
+    return nullptr;
+}
+
+void InstancesStep::showDifferences()
+{
+    const DeploymentDifference *difference = shownDifference();
+    if (difference == nullptr) {
         StepPage::showDifferences(); // an instance that is not there, for example
         return;
     }
-    const DeploymentDifference &first = differences.first();
     banner()->clearButtons();
-    banner()->setVisible(first.text() != m_ignored);
-    if (first.text() == m_ignored) {
+    banner()->setVisible(difference->text() != m_ignored);
+    if (difference->text() == m_ignored) {
         return;
     }
-    QString detail = first.detail;
-    if (differences.size() > 1) {
-        detail += u' ' + (differences.size() == 2 ? tr("There is 1 more difference.")
-                                                  : tr("There are %1 more differences.").arg(differences.size() - 1));
+    const bool verified = m_instances->isVerified();
+    const auto more =
+        (verified ? model().checkOf(step()).differences.size() : m_instances->matrix().differences.size()) - 1;
+    QString detail = difference->detail;
+    if (more > 0) {
+        detail +=
+            u' ' + (more == 1 ? tr("There is 1 more difference.") : tr("There are %1 more differences.").arg(more));
     }
-    banner()->setText(first.headline, detail);
-    const AzScript fix = script();
-    Button *mend = banner()->addButton(first.remedy, ButtonKind::Primary);
-    if (m_instances->isVerified() && check.state == StepState::Attention) {
-        connect(mend, &QPushButton::clicked, this, [this, fix] { emit fixRequested(fix); });
+    banner()->setText(difference->headline, detail);
+    Button *mend = banner()->addButton(more > 0 && verified ? tr("Fix all") : difference->remedy, ButtonKind::Primary);
+    if (verified) {
+        connect(mend, &QPushButton::clicked, this, [this] { emit fixRequested(script()); });
     } else {
-        connect(mend, &QPushButton::clicked, this, [this, first] { mendPlan(first); });
+        connect(mend, &QPushButton::clicked, this, [this, copy = *difference] { mendPlan(copy); });
     }
-    connect(banner()->addButton(tr("Ignore")), &QPushButton::clicked, this, [this, text = first.text()] {
+    connect(banner()->addButton(tr("Ignore")), &QPushButton::clicked, this, [this, text = difference->text()] {
         m_ignored = text;
         showDifferences();
     });

@@ -54,6 +54,8 @@ private:
     void buildTable();
     void buildBelow();
     void closeEditor();
+    /// What the banner is about; null: nothing of the matrix.
+    const DeploymentDifference *shownDifference() const;
     void mendPlan(const DeploymentDifference &difference);
     void showNotes();
     void showState();

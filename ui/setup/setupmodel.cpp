@@ -209,12 +209,12 @@ QString SetupModel::summaryOf(SetupStep step) const
     case StepState::Done:
         return check.summary.isEmpty() ? tr("Done") : check.summary;
     case StepState::ToDo:
-        return tr("To do");
+        if (step == SetupStep::Test) {
+            return tr("Send one request");
+        }
+        return check.summary.isEmpty() ? tr("To do") : check.summary;
     case StepState::Unknown:
         break;
-    }
-    if (step == SetupStep::Test) {
-        return tr("Send one request");
     }
     return check.summary.isEmpty() ? tr("Not verified") : check.summary;
 }
@@ -229,7 +229,7 @@ QString SetupModel::spokenText(SetupStep step) const
     case StepState::Attention:
         return head + u", "_s + tr("needs attention") + u", "_s + summary;
     case StepState::ToDo:
-        return head + u", "_s + tr("to do");
+        return head + u", "_s + tr("to do") + (summary == tr("To do") ? QString() : u", "_s + summary);
     case StepState::Unknown:
         break;
     }

@@ -83,14 +83,16 @@ StepPage::StepPage(SetupStep step, const QString &sentence, SetupModel &model, S
     m_body = new QVBoxLayout;
     m_body->setSpacing(spacing::m);
     column->addLayout(m_body, 1);
-    auto *verified = new QHBoxLayout;
+    m_verifiedArea = new QWidget(this);
+    auto *verified = new QHBoxLayout(m_verifiedArea);
+    verified->setContentsMargins(0, 0, 0, 0);
     verified->setSpacing(spacing::s - 2);
-    auto *sign = new IconLabel(Icon::Info, this);
-    m_verified = new TextLabel({}, TextStyle::Label, Token::Text2, this);
+    auto *sign = new IconLabel(Icon::Info, m_verifiedArea);
+    m_verified = new TextLabel({}, TextStyle::Label, Token::Text2, m_verifiedArea);
     m_verified->setWordWrap(true);
     verified->addWidget(sign, 0, Qt::AlignTop);
     verified->addWidget(m_verified, 1);
-    column->addLayout(verified);
+    column->addWidget(m_verifiedArea);
     scroll->setWidget(content);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -254,6 +256,7 @@ void StepPage::showVerified()
 {
     const QDateTime at = m_model.checkedAt(m_step);
     QString text;
+    m_verifiedArea->setVisible(hasCommands()); // the others are judged by the program itself
     if (m_runner.isVerifying(m_step)) {
         text = m_runner.verifyText().isEmpty() ? tr("Asking Azure…") : m_runner.verifyText();
     } else if (m_model.stateOf(m_step) == StepState::Unknown) {

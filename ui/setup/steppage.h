@@ -85,6 +85,7 @@ private:
     Button *m_back = nullptr;
     Button *m_next = nullptr;
     Banner *m_banner = nullptr;
+    QWidget *m_verifiedArea = nullptr;
     TextLabel *m_verified = nullptr;
     QList<PlanField *> m_fields;
     int m_tick = 0; ///< "20 s ago" goes on
