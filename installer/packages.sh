@@ -9,7 +9,9 @@ debian_build_packages=(cmake ninja-build g++ qt6-base-dev qt6-svg-dev qtkeychain
 debian_test_packages=(clang clang-tidy clang-format libclang-rt-dev shellcheck ccache python3 git
     openssl curl nginx dbus gnome-keyring zsh xvfb xdotool xclip
     # 9 MB to download: they check the exported policies.
-    libxml2-utils mono-mcs mono-runtime libnewtonsoft-json5.0-cil)
+    libxml2-utils mono-mcs mono-runtime libnewtonsoft-json5.0-cil
+    # 44 MB to download: its own parser reads every az command that is generated.
+    azure-cli)
 
 # The same for the other systems, as their package managers call it.
 fedora_build='cmake ninja-build gcc-c++ qt6-qtbase-devel qt6-qtsvg-devel qtkeychain-qt6-devel boost-devel libsecret'

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/config/profile.h"
 
+#include "core/config/keyvariable.h"
+
 #include <QHash>
 #include <QRegularExpression>
 #include <QSet>
@@ -132,18 +134,6 @@ QString nameFault(const QString &name)
     return {};
 }
 
-/// Two names that differ and still have the same SPILLWAY_KEY_ variable.
-QString variablePart(const QString &name)
-{
-    QString part;
-    const QList<uint> characters = name.toUpper().toUcs4();
-    for (const uint c : characters) {
-        const bool plain = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        part += plain ? QChar(char16_t(c)) : QChar(u'_');
-    }
-    return part;
-}
-
 void checkBackends(const QList<Backend> &backends, Findings &findings)
 {
     QHash<QString, int> byName;
@@ -162,13 +152,13 @@ void checkBackends(const QList<Backend> &backends, Findings &findings)
             findings.error(
                 at + u"name"_s,
                 u"backends[%1] is called \"%2\" too. Names must differ."_s.arg(byName[backend.name]).arg(backend.name));
-        } else if (byVariable.contains(variablePart(backend.name))) {
-            findings.warning(at + u"name"_s, u"It shares the variable SPILLWAY_KEY_%1 with backends[%2]."_s
-                                                 .arg(variablePart(backend.name))
-                                                 .arg(byVariable[variablePart(backend.name)]));
+        } else if (byVariable.contains(keyVariable(backend.name))) {
+            findings.warning(at + u"name"_s,
+                             u"It shares the variable %1 with backends[%2]."_s.arg(keyVariable(backend.name))
+                                 .arg(byVariable[keyVariable(backend.name)]));
         }
         byName.insert(backend.name, i);
-        byVariable.insert(variablePart(backend.name), i);
+        byVariable.insert(keyVariable(backend.name), i);
         checkUrl(at + u"url"_s, backend, findings);
         const QString url = comparableUrl(backend.url);
         if (!url.isEmpty() && byUrl.contains(url)) {

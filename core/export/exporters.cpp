@@ -3,7 +3,9 @@
 
 #include "core/export/apimpolicywriter.h"
 #include "core/export/environmentfile.h"
+#include "core/export/powershellscript.h"
 #include "core/export/samplesexporter.h"
+#include "core/export/shellscript.h"
 
 #include <algorithm>
 
@@ -13,9 +15,11 @@ namespace spillway
 const QList<const Exporter *> &exporters()
 {
     static const ApimPolicyWriter policy;
+    static const ShellScriptWriter bash;
+    static const PowerShellScriptWriter powershell;
     static const EnvironmentFileWriter environment;
     static const SamplesExporter samples;
-    static const QList<const Exporter *> all{&policy, &environment, &samples};
+    static const QList<const Exporter *> all{&policy, &bash, &powershell, &environment, &samples};
     return all;
 }
 

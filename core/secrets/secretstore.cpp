@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/secrets/secretstore.h"
 
+#include "core/config/keyvariable.h"
+
 using namespace Qt::StringLiterals;
 
 namespace spillway
@@ -16,14 +18,7 @@ QString secretVariable(const QString &backendName)
     if (backendName.isEmpty()) {
         return u"SPILLWAY_CLIENT_KEY"_s;
     }
-    QString variable = u"SPILLWAY_KEY_"_s;
-    // By code point: a character that needs two UTF-16 units is one `_` to the person who writes the variable.
-    const QList<uint> characters = backendName.toUpper().toUcs4();
-    for (const uint character : characters) {
-        const bool kept = (character >= 'A' && character <= 'Z') || (character >= '0' && character <= '9');
-        variable += kept ? QChar(static_cast<char16_t>(character)) : QChar(u'_');
-    }
-    return variable;
+    return keyVariable(backendName);
 }
 
 } // namespace spillway
