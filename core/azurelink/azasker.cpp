@@ -3,8 +3,6 @@
 
 #include "core/azurelink/scriptrun.h"
 
-#include <QFile>
-
 #include <algorithm>
 #include <utility>
 
@@ -25,15 +23,6 @@ void AzAsker::ask(const AzScript &questions)
 {
     stop();
     m_questions = questions;
-    m_folder = std::make_unique<QTemporaryDir>();
-    for (const AzFile &file : questions.files) {
-        QFile target(m_folder->filePath(file.name));
-        // What cannot be written az cannot read, and says so.
-        if (target.open(QIODevice::WriteOnly)) {
-            target.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-            target.write(file.bytes);
-        }
-    }
     const int round = m_round;
     const auto begin = [this, round] {
         if (round == m_round) {
@@ -59,13 +48,11 @@ void AzAsker::forget()
     m_hopeless.reset();
 }
 
-QStringList AzAsker::argumentsOf(const AzCommand &question) const
+QStringList AzAsker::argumentsOf(const AzCommand &question)
 {
     QStringList arguments;
     for (const AzWord &word : question.words) {
-        arguments.append(word.resolved([this](const AzWord::Part &part) {
-            return part.kind == AzWord::Part::Kind::File ? m_folder->filePath(part.text) : part.text;
-        }));
+        arguments.append(word.resolved([](const AzWord::Part &part) { return part.text; }));
     }
     return arguments;
 }
@@ -93,7 +80,6 @@ void AzAsker::launch()
         asking->start({argumentsOf(question), m_context.limitOf(question.minutes), question.isSecret, false});
     }
     if (m_next >= count && m_runners.empty()) {
-        m_folder.reset();
         emit answered(std::exchange(m_answers, {}));
     }
 }

@@ -4,7 +4,6 @@
 #include "core/azurelink/azrunner.h"
 
 #include <QHash>
-#include <QTemporaryDir>
 
 #include <vector>
 
@@ -22,6 +21,7 @@ public:
     ~AzAsker() override;
 
     /// Begins; what is under way is dropped. The same question is asked once until `forget`.
+    /// Questions have no files and no variables.
     void ask(const AzScript &questions);
     /// Drops what is under way, without `answered`.
     void stop();
@@ -35,12 +35,11 @@ signals:
 private:
     void launch();
     void read(AzRunner *asked, qsizetype index, const AzOutcome &outcome);
-    QStringList argumentsOf(const AzCommand &question) const;
+    static QStringList argumentsOf(const AzCommand &question);
     void keep(const AzCommand &question, const AzAnswer &answer);
 
     AzContext m_context;
     AzScript m_questions;
-    std::unique_ptr<QTemporaryDir> m_folder;
     std::vector<std::unique_ptr<AzRunner>> m_runners; ///< those under way
     AzAnswers m_answers;
     QHash<QString, AzAnswer> m_known; ///< by the question as it is shown

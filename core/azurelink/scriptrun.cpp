@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/azurelink/scriptrun.h"
 
-#include <QFile>
-
 #include <algorithm>
 #include <utility>
 
@@ -44,24 +42,6 @@ QString captured(const QByteArray &output)
     QString text = QString::fromUtf8(output);
     while (text.endsWith(u'\n') || text.endsWith(u'\r')) {
         text.chop(1);
-    }
-    return text;
-}
-
-/// Between the quotes of a JSON text, in ASCII: az reads a body in the encoding of the locale.
-QByteArray jsonText(const QByteArray &key)
-{
-    QByteArray text;
-    const QString characters = QString::fromUtf8(key);
-    for (const QChar c : characters) {
-        if (c == u'"' || c == u'\\') {
-            text += '\\';
-            text += char(c.unicode());
-        } else if (c.unicode() < 0x20 || c.unicode() > 0x7e) {
-            text += "\\u" + QByteArray::number(c.unicode(), 16).rightJustified(4, '0');
-        } else {
-            text += char(c.unicode());
-        }
     }
     return text;
 }
@@ -112,8 +92,8 @@ void ScriptRun::start(const AzScript &script, const QList<AzFile> &files)
     m_index = -1;
     m_running = true;
     m_stopping = false;
-    m_script.files += files;
-    if (const QString problem = writeFiles(); !problem.isEmpty()) {
+    m_files = std::make_unique<ScriptFiles>(script.files + files);
+    if (const QString problem = m_files->write(); !problem.isEmpty()) {
         m_outcome.what = u"The files of the commands cannot be written"_s;
         m_outcome.azText = problem;
         m_outcome.problem = AzProblem::Other;
@@ -122,65 +102,6 @@ void ScriptRun::start(const AzScript &script, const QList<AzFile> &files)
         return;
     }
     QMetaObject::invokeMethod(this, &ScriptRun::next, Qt::QueuedConnection);
-}
-
-QString ScriptRun::writeFiles()
-{
-    m_folder = std::make_unique<QTemporaryDir>(); // for its owner alone
-    if (!m_folder->isValid()) {
-        return m_folder->errorString();
-    }
-    for (const AzFile &file : std::as_const(m_script.files)) {
-        if (!file.key) {
-            if (const QString problem = write(file.name, file.bytes); !problem.isEmpty()) {
-                return problem;
-            }
-        }
-    }
-    return {};
-}
-
-/// The files with a key that the command takes: they are there only while it runs.
-QString ScriptRun::writeKeyFiles(const AzCommand &command)
-{
-    for (const AzFile &file : std::as_const(m_script.files)) {
-        const bool isTaken = std::any_of(command.words.begin(), command.words.end(), [&file](const AzWord &word) {
-            return word.parts().contains(AzWord::Part{AzWord::Part::Kind::File, file.name});
-        });
-        if (!file.key || !isTaken) {
-            continue;
-        }
-        const QByteArray key = m_keys ? m_keys(*file.key) : QByteArray();
-        if (key.isEmpty()) {
-            return u"There is no key for the backend "_s + file.key->backend;
-        }
-        if (const QString problem = write(file.name, file.key->before + jsonText(key) + file.key->after);
-            !problem.isEmpty()) {
-            return problem;
-        }
-        m_keyFiles.append(file.name);
-    }
-    return {};
-}
-
-QString ScriptRun::write(const QString &name, const QByteArray &bytes)
-{
-    if (name.contains(u'/') || name.contains(u'\\')) {
-        return u"a file cannot have the name "_s + name;
-    }
-    QFile target(m_folder->filePath(name));
-    if (!target.open(QIODevice::WriteOnly | QIODevice::NewOnly) ||
-        !target.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || target.write(bytes) < 0 || !target.flush()) {
-        return target.errorString();
-    }
-    return {};
-}
-
-void ScriptRun::removeKeyFiles()
-{
-    for (const QString &name : std::exchange(m_keyFiles, {})) {
-        QFile::remove(m_folder->filePath(name));
-    }
 }
 
 void ScriptRun::stop()
@@ -222,7 +143,7 @@ void ScriptRun::run(const AzCommand &command)
             case AzWord::Part::Kind::Variable:
                 return m_variables.value(part.text);
             case AzWord::Part::Kind::File:
-                return m_folder->filePath(part.text);
+                return m_files->path(part.text);
             case AzWord::Part::Kind::Text:
                 break;
             }
@@ -234,7 +155,7 @@ void ScriptRun::run(const AzCommand &command)
         stopHere(); // whoever was told has stopped it
         return;
     }
-    if (const QString problem = writeKeyFiles(command); !problem.isEmpty()) {
+    if (const QString problem = m_files->writeKeys(command, m_keys); !problem.isEmpty()) {
         fail(problem, u"Give the backend its key first."_s);
         return;
     }
@@ -243,7 +164,7 @@ void ScriptRun::run(const AzCommand &command)
 
 void ScriptRun::read(const AzOutcome &outcome)
 {
-    removeKeyFiles();
+    m_files->removeKeys();
     const AzCommand &command = m_script.commands[m_index];
     if (outcome.end == AzOutcome::End::Stopped || m_stopping) {
         stopHere();
@@ -308,7 +229,7 @@ void ScriptRun::fail(const QString &text, const QString &remedy, AzProblem probl
 
 void ScriptRun::finish(ScriptOutcome::End end)
 {
-    m_folder.reset();
+    m_files.reset();
     m_variables.clear();
     m_outcome.end = end;
     m_running = false;

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/azurelink/azrunner.h"
+#include "core/azurelink/scriptfiles.h"
 
 #include <QHash>
-#include <QTemporaryDir>
 
 namespace spillway
 {
@@ -33,13 +33,11 @@ class ScriptRun final : public QObject
 public:
     using Secrets = std::function<void(const QString &capture, const QString &secret)>;
 
-    using Keys = std::function<QByteArray(const AzKey &)>;
-
     /// `secrets` gets the output of commands that are secret, and nobody else does.
     ScriptRun(AzContext context, Secrets secrets, QObject *parent = nullptr);
 
     /// Gives the keys that files of a script need; an empty one ends the run. Without this there is none.
-    void setKeys(Keys keys) { m_keys = std::move(keys); }
+    void setKeys(ScriptFiles::Keys keys) { m_keys = std::move(keys); }
 
     /// Begins. Nothing may be running. `files` are added to the script's: the patched schema, for example.
     void start(const AzScript &script, const QList<AzFile> &files = {});
@@ -57,10 +55,6 @@ signals:
     void finished(const spillway::ScriptOutcome &outcome);
 
 private:
-    QString writeFiles();
-    QString writeKeyFiles(const AzCommand &command);
-    void removeKeyFiles();
-    QString write(const QString &name, const QByteArray &bytes);
     void next();
     void run(const AzCommand &command);
     void read(const AzOutcome &outcome);
@@ -71,12 +65,12 @@ private:
 
     AzContext m_context;
     Secrets m_secrets;
-    Keys m_keys;
+    ScriptFiles::Keys m_keys;
     AzRunner m_runner;
     AzScript m_script;
     QHash<QString, QString> m_variables;
-    std::unique_ptr<QTemporaryDir> m_folder; ///< of the files; gone with the run
-    QStringList m_keyFiles;                  ///< of the command under way
+    std::unique_ptr<ScriptFiles> m_files; ///< gone with the run
+    QStringList m_keyFiles;               ///< of the command under way
     ScriptOutcome m_outcome;
     int m_index = -1;
     bool m_running = false;
