@@ -17,9 +17,9 @@ AzScript accessCommands(const SetupPlan &plan, const StepInputs &inputs)
         script.commands.last().whenEmpty =
             u"%1 has no system-assigned identity. Turn it on first."_s.arg(plan.apim.name);
     } else {
+        // az takes no --subscription here: identities belong to the directory.
         script.commands.append(AzLine(u"The user-assigned identity"_s, u"ad sp show"_s)
                                    .with(u"--id"_s, inputs.identityClientId)
-                                   .inSubscription()
                                    .asking(u"id"_s, u"principalId"_s));
         script.commands.last().whenEmpty = u"There is no identity with this client id."_s;
     }

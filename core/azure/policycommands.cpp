@@ -91,6 +91,7 @@ AzScript clientSubscriptionCommands(const SetupPlan &plan)
                         .with(u"--url"_s, path + u"/listSecrets"_s + apimVersion.toString())
                         .asking(u"primaryKey"_s, u"clientKey"_s);
     key.isSecret = true;
+    key.whenEmpty = u"Azure gave no key for the subscription."_s;
     script.commands.append(key);
     return script;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/azure/asciijson.h"
+#include "core/azure/azureregions.h"
 #include "core/azure/stepcommands.h"
 
 using namespace Qt::StringLiterals;
@@ -28,7 +29,7 @@ AzFile serviceBody(const SetupPlan &plan)
     const ApimService &service = plan.apim;
     const int units = service.sku == u"Consumption"_s ? 0 : 1;
     return {u"service.json"_s,
-            asciiJson({{u"location"_s, plan.region},
+            asciiJson({{u"location"_s, normalizedRegion(plan.region)},
                        {u"sku"_s, QJsonObject{{u"name"_s, service.sku}, {u"capacity"_s, units}}},
                        {u"identity"_s, QJsonObject{{u"type"_s, u"SystemAssigned"_s}}},
                        {u"properties"_s, QJsonObject{{u"publisherName"_s, service.publisherName},
@@ -55,7 +56,7 @@ AzCommand createCommand(const SetupPlan &plan)
             .changing();
     }
     return onService(plan, comment, u"apim create"_s)
-        .with(u"--location"_s, plan.region)
+        .with(u"--location"_s, normalizedRegion(plan.region))
         .with(u"--sku-name"_s, plan.apim.sku)
         .with(u"--publisher-name"_s, plan.apim.publisherName)
         .with(u"--publisher-email"_s, plan.apim.publisherEmail)
@@ -122,7 +123,7 @@ AzScript serviceCommands(const SetupPlan &plan)
 {
     AzScript script;
     script.resource = u"%1 in %2"_s.arg(plan.apim.name, plan.resourceGroup);
-    script.commands = groupCommands(plan.resourceGroup, plan.region, u"resourceGroupId"_s);
+    script.commands = groupCommands(plan.resourceGroup, normalizedRegion(plan.region), u"resourceGroupId"_s);
     script.commands.append(aboutService(plan, u"Is there the API Management instance %1?"_s.arg(plan.apim.name))
                                .lookingFor(u"id"_s, u"apimId"_s));
     AzCommand create = createCommand(plan);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/config/keyvariable.h"
 
+#include <QList>
+
 using namespace Qt::StringLiterals;
 
 namespace spillway

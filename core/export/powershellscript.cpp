@@ -2,8 +2,6 @@
 #include "core/export/powershellscript.h"
 
 #include "core/export/powershellcommands.h"
-#include "core/export/scriptlines.h"
-#include "core/export/setupscript.h"
 
 using namespace Qt::StringLiterals;
 
@@ -62,15 +60,16 @@ constexpr QStringView helpers =
     "    $errorFile = Join-Path $bodies 'errors'\n"
     "    $output = & $azProgram @azFirst @all 2>$errorFile\n"
     "    if ($LASTEXITCODE -eq 0) { return (@($output) -join \"`n\").Trim() }\n"
+    "    # Windows PowerShell breaks the lines of what az said anywhere, so they are compared without white space.\n"
     "    $said = [string](Get-Content -Raw -LiteralPath $errorFile)\n"
-    "    if ($Tolerated -and $said -match $Tolerated) { return '' }\n"
+    "    if ($Tolerated -and ($said -replace '\\s', '') -match ($Tolerated -replace ' ', '')) { return '' }\n"
     "    throw \"az failed: $said\"\n"
     "}\n"
     "\n"
     "# What az prints.\n"
     "function Invoke-Az { Invoke-AzProgram $args '' }\n"
     "# What az prints; nothing where Azure says that there is no such thing.\n"
-    "function Find-Az { Invoke-AzProgram $args 'not ?found|could not be found' }\n"
+    "function Find-Az { Invoke-AzProgram $args 'not found|could not be found' }\n"
     "# The first word is a pattern: a failure that says so means that it is done already.\n"
     "function Invoke-AzOnce { Invoke-AzProgram @($args | Select-Object -Skip 1) $args[0] }\n";
 
@@ -123,13 +122,12 @@ QString testText(const GatewayTest &test)
 
 QString closing(const SetupScript &script)
 {
-    const QString keyCommand = powershellCommands(
-        {{}, {script.commands(SetupStep::ClientSubscription).commands.last()}, {}}, PowerShellPlace::Terminal);
+    const AzCommand key = script.commands(SetupStep::ClientSubscription).commands.last();
+    const AzScript howTo{{}, preamble(script.plan).commands + QList<AzCommand>{key}, {}};
     QString text = u"\nWrite-Host "_s +
                    powershellWord(u"Done. Clients use the endpoint %1"_s.arg(script.plan.clientEndpoint())) +
-                   u"\nWrite-Host 'The key for them, when you need it:'\nWrite-Host \"  `$subscriptionId = "
-                   "'$subscriptionId'\"\n"_s;
-    const QStringList lines = keyCommand.split(u'\n', Qt::SkipEmptyParts);
+                   u"\nWrite-Host 'The key for them, when you need it (it goes into a variable):'\n"_s;
+    const QStringList lines = powershellCommands(howTo, PowerShellPlace::Terminal).split(u'\n', Qt::SkipEmptyParts);
     for (const QString &line : lines) {
         if (!line.startsWith(u'#')) {
             text += u"Write-Host "_s + powershellWord(u"  "_s + line) + u'\n';
@@ -146,6 +144,11 @@ Exported PowerShellScriptWriter::write(const Profile &profile) const
     if (!script.problem.isEmpty()) {
         return {{}, script.problem, {}};
     }
+    return {powershellScript(script).toUtf8(), {}, script.notes};
+}
+
+QString powershellScript(const SetupScript &script)
+{
     QString steps = powershellCommands(preamble(script.plan), PowerShellPlace::Script);
     for (const SetupStep step : setupSteps()) {
         steps += u"\nWrite-Host "_s + powershellWord(u"== "_s + stepHeading(step)) + u'\n';
@@ -156,17 +159,16 @@ Exported PowerShellScriptWriter::write(const Profile &profile) const
         steps += powershellCommands(script.commands(step), PowerShellPlace::Script);
     }
     // The folder's contents are for their owner alone: on Windows the temporary folder is the user's own.
-    const QString text = opening + helpers + schemaCheck(script) +
-                         u"\n# The bodies of requests, for their owner alone and only as long as the script runs.\n"_s +
-                         newFolder + u"try {\nif (-not $onWindows) { chmod 700 $bodies }\n\n"_s + steps +
-                         testText(script.test) + closing(script) +
-                         u"} finally {\n    Remove-Item -Recurse -Force -LiteralPath $bodies\n}\n"_s;
-    return {text.toUtf8(), {}, script.notes};
+    return opening.toString() + helpers.toString() + schemaCheck(script) +
+           u"\n# The bodies of requests, for their owner alone and only as long as the script runs.\n"_s +
+           newFolder.toString() + u"try {\nif (-not $onWindows) { chmod 700 $bodies }\n\n"_s + steps +
+           testText(script.test) + closing(script) +
+           u"} finally {\n    Remove-Item -Recurse -Force -LiteralPath $bodies\n}\n"_s;
 }
 
 QString powershellText(const AzScript &script)
 {
-    const QString folder = script.files.isEmpty() ? QString() : newFolder + u'\n';
+    const QString folder = script.files.isEmpty() ? QString() : newFolder.toString() + u'\n';
     return folder + powershellCommands(script, PowerShellPlace::Terminal);
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/azure/azcommand.h"
-#include "core/export/exporter.h"
+#include "core/export/setupscript.h"
 
 namespace spillway
 {
@@ -18,6 +18,9 @@ public:
     /// A problem where the set-up or the policy has one, with its path.
     Exported write(const Profile &profile) const override;
 };
+
+/// The script of what is planned, which has no problem.
+QString powershellScript(const SetupScript &script);
 
 /// One step's commands as a person pastes them into PowerShell.
 QString powershellText(const AzScript &script);

@@ -168,8 +168,8 @@ QStringList stepRemarks(SetupStep step, const SetupScript &script)
     }
     QStringList lines{u"Nothing for az to do: the policy of the next step asks these, the lowest priority first."_s};
     for (const PolicyBackend &backend : script.backends) {
-        lines.append(
-            u"  %1  %2  %3"_s.arg(QString::number(backend.priority), oneVisibleLine(backend.name), backend.url));
+        lines.append(u"  %1  %2  %3"_s.arg(QString::number(backend.priority), oneVisibleLine(backend.name),
+                                           oneVisibleLine(backend.url)));
     }
     return lines;
 }

@@ -2,9 +2,8 @@
 #include "core/export/shellscript.h"
 
 #include "core/export/bashcommands.h"
-#include "core/export/scriptlines.h"
-#include "core/export/setupscript.h"
 #include "core/export/shelltext.h"
+#include "core/export/visibletext.h"
 
 using namespace Qt::StringLiterals;
 
@@ -85,7 +84,7 @@ QString schemaCheck(const SetupScript &script)
     QString text = u"\nif [ ! -f "_s + file + u" ]; then\n  cat >&2 <<'END'\n"_s + script.inputs.schemaFile +
                    u" is not beside this script. Make it from the profile:\n"_s;
     if (const QString url = script.schemaUrl(); !url.isEmpty()) {
-        text += u"  curl --fail --location --output inference.json \\\n    "_s + url + u'\n';
+        text += u"  curl --fail --location --output inference.json \\\n    "_s + oneVisibleLine(url) + u'\n';
     }
     return text + u"  spillway-cli export openapi PROFILE --schema "_s +
            (script.schemaUrl().isEmpty() ? u"FILE"_s : u"inference.json"_s) + u" -o "_s + script.inputs.schemaFile +
@@ -123,11 +122,11 @@ QString testText(const GatewayTest &test)
 
 QString closing(const SetupScript &script)
 {
-    const QString keyCommand =
-        bashCommands({{}, {script.commands(SetupStep::ClientSubscription).commands.last()}, {}}, BashPlace::Terminal);
+    const AzCommand key = script.commands(SetupStep::ClientSubscription).commands.last();
+    const AzScript howTo{{}, preamble(script.plan).commands + QList<AzCommand>{key}, {}};
     QString text = u"\nprintf '\\nDone. Clients use the endpoint %s\\n' "_s + bashWord(script.plan.clientEndpoint()) +
-                   u"\ncat <<'END'\nThe key for them, when you need it:\n"_s;
-    const QStringList lines = keyCommand.split(u'\n', Qt::SkipEmptyParts);
+                   u"\ncat <<'END'\nThe key for them, when you need it (it goes into a variable):\n"_s;
+    const QStringList lines = bashCommands(howTo, BashPlace::Terminal).split(u'\n', Qt::SkipEmptyParts);
     for (const QString &line : lines) {
         text += line.startsWith(u'#') ? QString() : u"  "_s + line + u'\n';
     }
@@ -142,8 +141,13 @@ Exported ShellScriptWriter::write(const Profile &profile) const
     if (!script.problem.isEmpty()) {
         return {{}, script.problem, {}};
     }
-    QString text =
-        opening + helpers + schemaCheck(script) + u'\n' + bashCommands(preamble(script.plan), BashPlace::Script);
+    return {shellScript(script).toUtf8(), {}, script.notes};
+}
+
+QString shellScript(const SetupScript &script)
+{
+    QString text = opening.toString() + helpers.toString() + schemaCheck(script) + u'\n' +
+                   bashCommands(preamble(script.plan), BashPlace::Script);
     for (const SetupStep step : setupSteps()) {
         text += heading(stepHeading(step));
         const QStringList remarks = stepRemarks(step, script);
@@ -152,7 +156,7 @@ Exported ShellScriptWriter::write(const Profile &profile) const
         }
         text += bashCommands(script.commands(step), BashPlace::Script);
     }
-    return {(text + testText(script.test) + closing(script)).toUtf8(), {}, script.notes};
+    return text + testText(script.test) + closing(script);
 }
 
 QString bashText(const AzScript &script)

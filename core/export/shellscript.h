@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/azure/azcommand.h"
-#include "core/export/exporter.h"
+#include "core/export/setupscript.h"
 
 namespace spillway
 {
@@ -17,6 +17,9 @@ public:
     /// A problem where the set-up or the policy has one, with its path.
     Exported write(const Profile &profile) const override;
 };
+
+/// The script of what is planned, which has no problem.
+QString shellScript(const SetupScript &script);
 
 /// One step's commands as a person pastes them into bash.
 QString bashText(const AzScript &script);

@@ -11,6 +11,16 @@ using namespace Qt::StringLiterals;
 
 namespace spillway
 {
+namespace
+{
+
+/// Typographic quotes too: bash takes them for letters, a reader in a hurry does not.
+bool isEscaped(char32_t character)
+{
+    return isInvisible(character) || (character >= U'\u2018' && character <= U'\u201F');
+}
+
+} // namespace
 
 QString shellQuoted(const QString &text)
 {
@@ -24,18 +34,20 @@ QString bashWord(const QString &text)
         return text;
     }
     const QList<uint> characters = text.toUcs4();
-    if (std::none_of(characters.begin(), characters.end(), [](uint c) { return isInvisible(c); })) {
+    if (std::none_of(characters.begin(), characters.end(), isEscaped)) {
         return shellQuoted(text);
     }
     QString word = u"$'"_s;
     for (const uint c : characters) {
-        const QString character = QString::fromUcs4(reinterpret_cast<const char32_t *>(&c), 1);
-        if (isInvisible(c)) {
+        const auto units = QChar::fromUcs4(c);
+        const QStringView character = units;
+        if (isEscaped(c)) {
             // Bytes: what \u gives depends on the locale.
             const QByteArray bytes = character.toUtf8().toHex('x');
             word += u"\\x"_s + QString::fromLatin1(bytes).replace(u"x"_s, u"\\x"_s);
         } else {
-            word += (c == U'\'' || c == U'\\' ? u"\\"_s : QString()) + character;
+            word += (c == U'\'' || c == U'\\' ? u"\\"_s : QString());
+            word += character;
         }
     }
     return word + u'\'';

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/export/visibletext.h"
 
+#include <QList>
+
 namespace spillway
 {
 
@@ -29,8 +31,11 @@ QString oneVisibleLine(const QString &text)
     QString line;
     const QList<uint> characters = text.toUcs4();
     for (const uint character : characters) {
-        line += isInvisible(character) ? QString(u'?')
-                                       : QString::fromUcs4(reinterpret_cast<const char32_t *>(&character), 1);
+        if (isInvisible(character)) {
+            line += u'?';
+        } else {
+            line += QStringView(QChar::fromUcs4(character));
+        }
     }
     return line;
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "tests/core/azure/setupplans.h"
+
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QTest>
+
+using namespace spillway;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+QJsonArray commandsFor(const SetupPlan &plan, const StepInputs &inputs)
+{
+    QList<AzScript> parts{preamble(plan)};
+    for (const SetupStep step : setupSteps()) {
+        parts.append(commandsOf(step, plan, inputs));
+    }
+    QJsonArray all;
+    for (const AzScript &part : std::as_const(parts)) {
+        for (const AzCommand &command : part.commands) {
+            QJsonArray words;
+            for (const AzWord &word : command.words) {
+                words.append(word.resolved([](const AzWord::Part &place) { return u"VALUE-OF-"_s + place.text; }));
+            }
+            all.append(words);
+        }
+    }
+    return all;
+}
+
+} // namespace
+
+/// Every command is one that the real Azure CLI understands: its own parser says so. Nothing is sent anywhere.
+class TestAzParser : public QObject
+{
+    Q_OBJECT
+private slots:
+    void everyCommand();
+};
+
+void TestAzParser::everyCommand()
+{
+    // Debian's Azure CLI belongs to the system's Python.
+    const QString python = u"/usr/bin/python3"_s;
+    if (!QFileInfo(python).isExecutable()) {
+        QSKIP("There is no Python of the system.");
+    }
+    QJsonArray all = commandsFor(smallPlan(), smallInputs());
+    SetupPlan plan = smallPlan();
+    plan.subscription = u"11111111-2222-3333-4444-555555555555"_s;
+    plan.instances[0].resourceGroup = u"rg-two"_s;
+    plan.apim.publisherName = u"--help"_s; // must not become an option
+    plan.api.displayName = u"a=@/etc/hostname"_s;
+    StepInputs inputs = smallInputs();
+    inputs.identityClientId = u"01234567-89ab-cdef-0123-456789abcdef"_s;
+    inputs.namedKeys = {{u"one-key"_s, u"one"_s, u"SPILLWAY_KEY_ONE"_s}};
+    for (const QString &sku : apimSkus()) {
+        plan.apim.sku = sku;
+        const QJsonArray more = commandsFor(plan, inputs);
+        for (const QJsonValue &command : more) {
+            if (!all.contains(command)) {
+                all.append(command);
+            }
+        }
+    }
+    QVERIFY(all.size() > 40);
+
+    QProcess process;
+    process.start(python, {u"-B"_s, QStringLiteral(SPILLWAY_SOURCE_DIR "/tests/core/azure/azparser.py")});
+    process.write(QJsonDocument(all).toJson());
+    process.closeWriteChannel();
+    QVERIFY(process.waitForFinished(200'000));
+    const QByteArray said = process.readAllStandardOutput();
+    if (process.exitCode() == 77) {
+        QSKIP(said.constData());
+    }
+    QVERIFY2(process.exitCode() == 0, (said + process.readAllStandardError()).constData());
+    QCOMPARE(said, QByteArray());
+}
+
+QTEST_GUILESS_MAIN(TestAzParser)
+#include "tst_azparser.moc"

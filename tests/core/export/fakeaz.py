@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""A small az that has a memory instead of an Azure. It knows the commands of the ten steps and no others.
+
+FAKE_AZ is its folder: `state.json` is what there is, `calls` a record of each call: the words, each followed by NUL,
+then a word of one RS, what was printed, and another such word. What would be wrong in Azure fails: making what is
+there, changing what is not there, a body that is no JSON.
+"""
+
+import json
+import os
+import pathlib
+import sys
+import urllib.parse
+
+FOLDER = pathlib.Path(os.environ["FAKE_AZ"])
+WORDS = sys.argv[1:]
+RECORD_END = "\x1e\0"
+
+
+def options(words):
+    """The command's words before its options, and the options."""
+    head, found = [], {}
+    place = 0
+    while place < len(words):
+        word = words[place]
+        name, joined, value = word.partition("=")
+        if not word.startswith("--"):
+            head.append(word)
+        elif joined:
+            found[name] = value
+        elif place + 1 < len(words) and not words[place + 1].startswith("--"):
+            place += 1
+            found[name] = words[place]
+        else:
+            found[name] = True
+        place += 1
+    return " ".join(head), found
+
+
+def fail(message):
+    print(f"ERROR: {message}", file=sys.stderr)
+    sys.exit(1)
+
+
+class Azure:
+    def __init__(self, given):
+        self.given = given
+        path = FOLDER / "state.json"
+        self.state = json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+    def save(self):
+        (FOLDER / "state.json").write_text(json.dumps(self.state, indent=1, sort_keys=True), "utf-8")
+
+    def get(self, key):
+        if key not in self.state:
+            fail(f"(ResourceNotFound) {key} was not found.")
+        return self.state[key]
+
+    def make(self, key, value):
+        if key in self.state:
+            fail(f"it is made twice: {key}")
+        self.state[key] = value
+
+    def service(self):
+        return f"service {self.given.get('--name') or self.given.get('--service-name')}"
+
+    def body(self):
+        word = self.given["--body"]
+        if not word.startswith("@"):
+            fail("the body is no file")
+        text = pathlib.Path(word[1:]).read_bytes().decode("ascii")
+        return json.loads(text)
+
+    def asked(self, value):
+        """What --query finds."""
+        for part in self.given["--query"].split("."):
+            value = (value or {}).get(part)
+        return value
+
+    def rest(self):
+        method, url = self.given["--method"], self.given["--url"].partition("?")[0]
+        if not url.startswith("/subscriptions/11111111-2222-3333-4444-555555555555/"):
+            fail(f"not in the subscription: {url}")
+        if url.endswith("/listSecrets") and method == "post":
+            self.get(url.removesuffix("/listSecrets"))
+            return self.asked({"primaryKey": "0123456789abcdef"})
+        if method == "get":
+            return self.asked(self.get(url))
+        body = self.body()
+        if method == "patch":
+            self.get(url).update(body)
+        else:
+            if "namedValues" in url:
+                self.make("named value " + urllib.parse.unquote(url.rpartition("/")[2]), {"id": url})
+            if body.get("identity"):
+                body["identity"]["principalId"] = "99999999-0000-0000-0000-000000000001"
+            self.state[url] = dict(body, id=url)
+        return None
+
+    def run(self, command):
+        given = self.given
+        if command == "account show":
+            return "11111111-2222-3333-4444-555555555555"
+        if command == "rest":
+            return self.rest()
+        if command == "resource wait":
+            self.get(given["--ids"])
+        elif command in ("group show", "group create"):
+            key = f"group {given['--name']}"
+            if command == "group show":
+                return self.asked(self.get(key))
+            self.make(key, {"id": key, "location": given["--location"]})
+        elif command == "apim show":
+            return self.asked(self.get(self.service()))
+        elif command == "apim create":
+            self.make(self.service(), {"id": self.service(), "sku": given["--sku-name"],
+                                       "publisher": given["--publisher-name"]})
+            self.identity(given)
+        elif command == "apim update":
+            self.get(self.service())
+            self.identity(given)
+        elif command == "apim wait":
+            self.get(self.service())
+        elif command == "cognitiveservices account show":
+            return self.asked(self.get(f"account {given['--name']}"))
+        elif command == "cognitiveservices account create":
+            self.make(f"account {given['--name']}",
+                      {"id": "account", "properties": {"customSubDomainName": given.get("--custom-domain")}})
+        elif command == "cognitiveservices account update":
+            self.get(f"account {given['--name']}")["properties"]["customSubDomainName"] = given["--custom-domain"]
+        elif command == "ad sp show":
+            return "99999999-0000-0000-0000-000000000002"
+        elif command == "role assignment list":
+            return "role" if f"role {given['--scope']}" in self.state and not os.environ.get("FAKE_AZ_BLIND") else None
+        elif command == "role assignment create":
+            key = f"role {given['--scope']}"
+            if key in self.state:
+                fail("(RoleAssignmentExists) The role assignment already exists.")
+            self.make(key, given["--assignee-object-id"])
+        elif command == "apim api import":
+            if not any(key.rpartition("/")[2] == given["--service-name"] for key in self.state):  # a v2 tier's
+                self.get(self.service())
+            json.loads(pathlib.Path(given["--specification-path"]).read_text("ascii"))
+            self.state[f"api {given['--api-id']}"] = [given["--path"], given["--subscription-key-header-name"]]
+        elif command == "apim api update":
+            self.get(f"api {given['--api-id']}")
+        elif command in ("apim nv show", "apim nv wait"):
+            value = self.get(f"named value {given['--named-value-id']}")
+            return self.asked(value) if command == "apim nv show" else None
+        else:
+            fail(f"'{command}' is misspelled or not recognized by the system.")
+        return None
+
+    def identity(self, given):
+        if given.get("--enable-managed-identity") == "true":
+            self.get(self.service())["identity"] = {"type": "SystemAssigned",
+                                                    "principalId": "99999999-0000-0000-0000-000000000001"}
+        else:
+            self.get(self.service()).pop("identity", None)
+
+
+def main():
+    command, given = options(WORDS)
+    printed = ""
+    try:
+        if (FOLDER / "fail-at").exists() and command == (FOLDER / "fail-at").read_text("utf-8"):
+            fail("(InternalServerError) Azure has a bad day.")
+        azure = Azure(given)
+        printed = azure.run(command) or ""
+        azure.save()
+        if given.get("--output") == "tsv":
+            sys.stdout.write(printed + "\n" if printed else "")
+        elif given.get("--output") != "none":
+            fail("the output's form is not given")
+    finally:
+        with (FOLDER / "calls").open("a", encoding="utf-8", errors="surrogateescape") as calls:
+            calls.write("".join(word + "\0" for word in WORDS) + RECORD_END + printed + "\0" + RECORD_END)
+
+
+main()
