@@ -67,7 +67,7 @@ std::pair<qsizetype, qsizetype> nextCommon(const Lines &before, const Lines &aft
     for (qsizetype distance = 1; distance <= searchWindow; ++distance) {
         // From the middle outwards: a line that was edited is likelier than one that came or went.
         for (qsizetype step = 0; step <= distance; ++step) {
-            const qsizetype skipped = distance / 2 + (step % 2 == 0 ? step / 2 : -(step + 1) / 2);
+            const qsizetype skipped = distance / 2 + (step % 2 == 0 ? -step / 2 : (step + 1) / 2);
             if (skipped >= 0 && skipped <= distance && isCommon(i + skipped, j + distance - skipped)) {
                 return {i + skipped, j + distance - skipped};
             }

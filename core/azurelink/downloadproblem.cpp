@@ -64,4 +64,27 @@ QString connectionProblem(QNetworkReply::NetworkError error, const QString &deta
     }
 }
 
+QString tooLargeProblem(qint64 limit)
+{
+    return u"The file has more than %1 MiB and is no schema of this API. Check the address."_s.arg(limit / 1024 / 1024);
+}
+
+QString silenceProblem(const QString &host, std::chrono::milliseconds silence)
+{
+    return u"%1 has not sent anything for %2 s. Try again: what has come is kept where the server allows it."_s
+        .arg(host)
+        .arg(std::chrono::ceil<std::chrono::seconds>(silence).count());
+}
+
+QString endlessRedirectProblem(const QString &host)
+{
+    return u"%1 redirects without an end. Take a local file."_s.arg(host);
+}
+
+QString unsafeRedirectProblem(const QString &host)
+{
+    return u"%1 redirects to an address without https, which is not followed. A proxy or a sign-in page may stand in "
+           "between; or take a local file."_s.arg(host);
+}
+
 } // namespace spillway

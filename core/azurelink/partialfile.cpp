@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "core/azurelink/partialfile.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QSaveFile>
 
 namespace spillway
 {
 namespace
 {
+
+using namespace Qt::StringLiterals;
 
 constexpr qint64 longestRecord = 4096;
 
@@ -18,8 +22,17 @@ bool isStrong(const QByteArray &etag)
 
 } // namespace
 
-bool PartialFile::open(const QUrl &url)
+QString PartialFile::open(const QUrl &url)
 {
+    const QString folder = QFileInfo(m_part.fileName()).absolutePath();
+    if (!QDir().mkpath(folder)) {
+        return u"The folder %1 cannot be made. Check its permissions."_s.arg(folder);
+    }
+    if (!m_lock.isLocked() && !m_lock.tryLock()) {
+        return m_lock.error() == QLockFile::LockFailedError
+                   ? u"This version is being downloaded by another Spillway. Wait for it."_s
+                   : u"The folder %1 cannot be written. Check its permissions."_s.arg(folder);
+    }
     m_etag.clear();
     QFile from(m_from);
     if (from.open(QIODevice::ReadOnly)) {
@@ -29,13 +42,19 @@ bool PartialFile::open(const QUrl &url)
         }
     }
     if (!m_part.open(QIODevice::ReadWrite | QIODevice::Unbuffered)) {
-        return false;
+        return writeProblem();
     }
-    if (!m_etag.isEmpty() && m_part.size() > 0) {
-        return m_part.seek(m_part.size());
+    const bool goesOn = !m_etag.isEmpty() && m_part.size() > 0;
+    if (!goesOn) {
+        m_etag.clear();
     }
-    m_etag.clear();
-    return m_part.resize(0);
+    return (goesOn ? m_part.seek(m_part.size()) : m_part.resize(0)) ? QString() : writeProblem();
+}
+
+QString PartialFile::writeProblem() const
+{
+    return u"%1 cannot be written: %2. Make room on the disk, or check its permissions."_s.arg(m_part.fileName(),
+                                                                                               m_part.errorString());
 }
 
 bool PartialFile::begin(const QUrl &url, const QByteArray &etag)

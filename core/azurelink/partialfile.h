@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <QFile>
+#include <QLockFile>
 #include <QString>
 #include <QUrl>
 
@@ -17,13 +18,15 @@ class PartialFile
 public:
     explicit PartialFile(const QString &file)
         : m_part(file + QStringLiteral(".part"))
+        , m_lock(file + QStringLiteral(".lock"))
         , m_from(file + QStringLiteral(".part.from"))
     {
     }
 
-    /// Opens what is there of this URL, or an empty file. False: it cannot be written, and `errorString` says why.
-    bool open(const QUrl &url);
-    /// Empties it. Only with a strong ETag can it be resumed later.
+    /// Opens what is there of this URL, or an empty file; makes the folder, and keeps other programs away as long as
+    /// this object lives. Returns why that cannot be and what to do, a sentence or two; empty: all is well.
+    QString open(const QUrl &url);
+    /// Empties it. Only with a strong ETag can it be resumed later. False: see `writeProblem`.
     bool begin(const QUrl &url, const QByteArray &etag);
     bool append(const QByteArray &bytes);
     qint64 size() const { return m_part.size(); }
@@ -34,10 +37,12 @@ public:
     void close() { m_part.close(); }
     /// Closes and removes it.
     void discard();
-    QString errorString() const { return m_part.errorString(); }
+    /// Why the last write failed.
+    QString writeProblem() const;
 
 private:
     QFile m_part;
+    QLockFile m_lock;
     QString m_from;
     QByteArray m_etag;
 };

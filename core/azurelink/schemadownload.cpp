@@ -7,9 +7,6 @@
 #include "core/secrets/entraanswer.h"
 #include "core/secrets/systemproxyfactory.h"
 
-#include <QDir>
-#include <QFileInfo>
-#include <QLockFile>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QSaveFile>
@@ -33,12 +30,11 @@ constexpr qint64 readBuffer = 256 * 1024;
 struct SchemaDownload::Private
 {
     SchemaDownload *q;
-    Limits limits;
+    DownloadLimits limits;
     QNetworkAccessManager manager;
     QTimer silence;
     QUrl url;
     QString file;
-    std::unique_ptr<QLockFile> lock;
     std::unique_ptr<PartialFile> part;
     QNetworkReply *reply = nullptr;
     QString failure;        ///< why this side gave up
@@ -60,11 +56,6 @@ struct SchemaDownload::Private
     void giveUp(const QString &why, bool keep);
     void store();
     void end(Kind kind, const QString &problem = {});
-    QString tooLarge() const
-    {
-        return u"The file has more than %1 MiB and is no schema of this API. Check the address."_s.arg(limits.bytes /
-                                                                                                       1024 / 1024);
-    }
     QString host() const { return reply && !reply->url().host().isEmpty() ? reply->url().host() : url.host(); }
 };
 
@@ -74,21 +65,10 @@ void SchemaDownload::Private::begin()
         end(Kind::Failed, u"Only https addresses are downloaded. Take another one, or a local file."_s);
         return;
     }
-    const QString folder = QFileInfo(file).absolutePath();
-    if (!QDir().mkpath(folder)) {
-        end(Kind::Failed, u"The folder %1 cannot be made. Check its permissions."_s.arg(folder));
-        return;
-    }
-    lock = std::make_unique<QLockFile>(file + u".lock"_s);
-    if (!lock->tryLock()) {
-        end(Kind::Failed, lock->error() == QLockFile::LockFailedError
-                              ? u"This version is being downloaded by another Spillway. Wait for it."_s
-                              : u"The folder %1 cannot be written. Check its permissions."_s.arg(folder));
-        return;
-    }
     part = std::make_unique<PartialFile>(file);
-    if (!part->open(url)) {
-        end(Kind::Failed, u"%1.part cannot be written: %2."_s.arg(file, part->errorString()));
+    if (const QString problem = part->open(url); !problem.isEmpty()) {
+        part.reset(); // what is there may be another program's
+        end(Kind::Failed, problem);
         return;
     }
     if (part->size() >= limits.bytes) {
@@ -135,11 +115,11 @@ void SchemaDownload::Private::takeFile(int status)
         }
         total = whole >= 0 ? whole : hasLength ? part->size() + length : -1;
     } else if (!part->begin(url, reply->rawHeader("ETag"))) {
-        giveUp(u"%1.part cannot be written: %2."_s.arg(file, part->errorString()), false);
+        giveUp(part->writeProblem(), false);
         return;
     }
     if (total > limits.bytes) {
-        giveUp(tooLarge(), false);
+        giveUp(tooLargeProblem(limits.bytes), false);
         return;
     }
     isTaking = true;
@@ -157,11 +137,11 @@ void SchemaDownload::Private::onBytes()
         return; // the body of another answer
     }
     if (part->size() + bytes.size() > limits.bytes) {
-        giveUp(tooLarge(), false);
+        giveUp(tooLargeProblem(limits.bytes), false);
         return;
     }
     if (!part->append(bytes)) {
-        giveUp(u"%1.part cannot be written: %2. Make room on the disk."_s.arg(file, part->errorString()), false);
+        giveUp(part->writeProblem(), false);
         return;
     }
     emit q->progress(part->size(), total);
@@ -170,6 +150,9 @@ void SchemaDownload::Private::onBytes()
 void SchemaDownload::Private::onFinished()
 {
     onBytes();
+    if (!reply) {
+        return; // cancelled by who heard of the progress
+    }
     silence.stop();
     reply->deleteLater();
     const QNetworkReply &answer = *reply;
@@ -196,27 +179,26 @@ void SchemaDownload::Private::onFinished()
 void SchemaDownload::Private::followRedirect(const QUrl &from, const QUrl &to)
 {
     if (++redirects > mostRedirects) {
-        end(Kind::Failed, u"%1 redirects without an end. Take a local file."_s.arg(host()));
+        end(Kind::Failed, endlessRedirectProblem(host()));
     } else if (mayBeFollowed(from, to)) {
         send(to);
     } else {
-        end(Kind::Failed, u"%1 redirects to an address without https, which is not followed. A proxy or a sign-in page "
-                          "may stand in between; or take a local file."_s.arg(host()));
+        end(Kind::Failed, unsafeRedirectProblem(host()));
     }
 }
 
 void SchemaDownload::Private::askAnew()
 {
     if (std::exchange(askedAnew, true)) {
-        part->discard();
-        end(Kind::Failed, statusProblem(416, host()));
+        keepPart = false;
+        end(Kind::Failed, u"%1 does not send the file as it is asked for. Take a local file."_s.arg(host()));
         return;
     }
     keepPart = true;
     part->discard();
     redirects = 0;
-    if (!part->open(url)) {
-        end(Kind::Failed, u"%1.part cannot be written: %2."_s.arg(file, part->errorString()));
+    if (const QString problem = part->open(url); !problem.isEmpty()) {
+        end(Kind::Failed, problem);
         return;
     }
     send(url);
@@ -262,18 +244,12 @@ void SchemaDownload::Private::end(Kind kind, const QString &problem)
         }
         part.reset();
     }
-    lock.reset();
     reply = nullptr;
     isRunning = false;
     emit q->finished(outcome);
 }
 
-SchemaDownload::SchemaDownload()
-    : SchemaDownload(Limits())
-{
-}
-
-SchemaDownload::SchemaDownload(const Limits &limits, QObject *parent)
+SchemaDownload::SchemaDownload(const DownloadLimits &limits, QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>())
 {
@@ -281,12 +257,8 @@ SchemaDownload::SchemaDownload(const Limits &limits, QObject *parent)
     d->limits = limits;
     d->manager.setProxyFactory(new SystemProxyFactory);
     d->silence.setSingleShot(true);
-    connect(&d->silence, &QTimer::timeout, this, [this] {
-        d->giveUp(u"%1 has not sent anything for %2 s. Try again: what has come is kept where the server allows it."_s
-                      .arg(d->host())
-                      .arg(std::chrono::ceil<std::chrono::seconds>(d->limits.silence).count()),
-                  true);
-    });
+    connect(&d->silence, &QTimer::timeout, this,
+            [this] { d->giveUp(silenceProblem(d->host(), d->limits.silence), true); });
 }
 
 SchemaDownload::~SchemaDownload()

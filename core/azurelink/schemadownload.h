@@ -22,22 +22,22 @@ struct DownloadOutcome
     bool canResume = false; ///< what has come is kept, and the next download of this URL goes on from there
 };
 
+struct DownloadLimits
+{
+    std::chrono::milliseconds silence{30'000}; ///< without a byte, from the first moment on
+    qint64 bytes = maxSchemaBytes;
+};
+
 /// Downloads a schema into a file, which is there whole and readable or as it was before. What has come of a download
 /// that broke off or was cancelled stays in `FILE.part`; the next one asks for the rest of it (Range, If-Range) and
 /// begins anew if the file has changed meanwhile. Over https alone (http only on this computer itself), also where a
-/// redirect leads, and over the system's proxy. On a thread with an event loop; one download at a time.
+/// redirect leads, and over the system's proxy. On a thread with an event loop; one download at a time. A slot of its
+/// signals may start or cancel it, but deletes it by `deleteLater` alone.
 class SchemaDownload : public QObject
 {
     Q_OBJECT
 public:
-    struct Limits
-    {
-        std::chrono::milliseconds silence{30'000}; ///< without a byte, from the first moment on
-        qint64 bytes = maxSchemaBytes;
-    };
-
-    SchemaDownload(); ///< with the default limits
-    explicit SchemaDownload(const Limits &limits, QObject *parent = nullptr);
+    explicit SchemaDownload(const DownloadLimits &limits = {}, QObject *parent = nullptr);
     ~SchemaDownload() override; ///< stops without a signal, like `cancel`
 
     /// Makes the file's folder if it is missing. `finished` comes from the event loop. Nothing happens while another

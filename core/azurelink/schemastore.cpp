@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 qint64 CachedSchema::ageInDays(const QDateTime &now) const
 {
-    return std::max<qint64>(0, downloaded.daysTo(now) - (now.toUTC().time() < downloaded.toUTC().time() ? 1 : 0));
+    return std::max<qint64>(0, downloaded.secsTo(now) / (24 * 60 * 60));
 }
 
 QString SchemaStore::defaultFolder()

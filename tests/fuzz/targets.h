@@ -17,6 +17,7 @@ void fuzzProfile(QByteArrayView input);
 void fuzzModelField(QByteArrayView input);
 void fuzzRequestTarget(QByteArrayView input);
 void fuzzPolicy(QByteArrayView input);
+void fuzzSchema(QByteArrayView input);
 
 struct FuzzTarget
 {
@@ -25,9 +26,16 @@ struct FuzzTarget
 };
 
 inline constexpr FuzzTarget fuzzTargets[] = {
-    {"requestparser", fuzzRequestParser}, {"responseparser", fuzzResponseParser}, {"chunkedreader", fuzzChunkedReader},
-    {"eventstream", fuzzEventStream},     {"retryhint", fuzzRetryHint},           {"profile", fuzzProfile},
-    {"modelfield", fuzzModelField},       {"requesttarget", fuzzRequestTarget},   {"policy", fuzzPolicy},
+    {"requestparser", fuzzRequestParser},
+    {"responseparser", fuzzResponseParser},
+    {"chunkedreader", fuzzChunkedReader},
+    {"eventstream", fuzzEventStream},
+    {"retryhint", fuzzRetryHint},
+    {"profile", fuzzProfile},
+    {"modelfield", fuzzModelField},
+    {"requesttarget", fuzzRequestTarget},
+    {"policy", fuzzPolicy},
+    {"schema", fuzzSchema},
 };
 
 } // namespace spillway

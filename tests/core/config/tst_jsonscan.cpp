@@ -24,6 +24,8 @@ private slots:
     void manyRepeatedKeys();
     void depthLimit();
     void wideTextsAreQuick();
+    void placesInTheText();
+    void numbersAsWritten();
 };
 
 void TestJsonScan::accepts_data()
@@ -268,6 +270,27 @@ void TestJsonScan::wideTextsAreQuick()
     const JsonScan manyObjects = scanJson(longKey);
     QVERIFY(!manyObjects.fault);
     QCOMPARE(manyObjects.outline.members.at(0).members.size(), size_t(400'001));
+}
+
+void TestJsonScan::placesInTheText()
+{
+    const QByteArray text = " {\"a\" : [1, \"é\" ], \"b\":{ } } ";
+    const JsonScan scan = scanJson(text);
+    QVERIFY(!scan.fault);
+    const auto at = [&](const JsonOutline &outline) { return text.mid(outline.begin, outline.end - outline.begin); };
+    QCOMPARE(at(scan.outline), text.trimmed());
+    QCOMPARE(at(scan.outline.members.at(0)), "[1, \"é\" ]");
+    QCOMPARE(at(scan.outline.members.at(0).members.at(0)), "1");
+    QCOMPARE(at(scan.outline.members.at(0).members.at(1)), "\"é\"");
+    QCOMPARE(at(scan.outline.members.at(1)), "{ }");
+}
+
+void TestJsonScan::numbersAsWritten()
+{
+    QVERIFY(!scanJson("[9223372036854776000, -99999999999999999999, 1, -0.5]", JsonNumbers::AsWritten).fault);
+    for (const QByteArray number : {"1e400", "1e-400", "01", "1.", "0x10"}) {
+        QVERIFY2(scanJson('[' + number + ']', JsonNumbers::AsWritten).fault, number);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestJsonScan)
