@@ -12,6 +12,7 @@
 #include "ui/setup/instanceeditor.h"
 #include "ui/setup/instancemodel.h"
 #include "ui/setup/instancetable.h"
+#include "ui/setup/planfield.h"
 #include "ui/setup/setupmodel.h"
 #include "ui/setup/setuprunner.h"
 #include "ui/theme/theme.h"

@@ -71,7 +71,7 @@ SchemaStep::SchemaStep(SetupModel &model, SetupRunner &runner, QWidget *parent)
     , m_progress(new QProgressBar(this))
     , m_progressText(new TextLabel({}, TextStyle::Label, Token::Text2, this))
     , m_status(new Banner(BannerKind::Info, this))
-    , m_loader(new SchemaDownload(SchemaDownload::Limits(), this))
+    , m_loader(new SchemaDownload(DownloadLimits(), this))
 {
     m_version->setChoices(versionChoices());
     m_version->setHint(tr("From Microsoft's repository of API specifications. 2024-10-21 is the latest stable one for "

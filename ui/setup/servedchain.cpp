@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/setup/servedchain.h"
 
+#include "ui/theme/icon.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/backendswatch.h"
 #include "ui/widgets/format.h"

@@ -11,6 +11,7 @@
 #include "ui/setup/testtrail.h"
 #include "ui/traffic/explainexchange.h"
 #include "ui/usecode/codetabs.h"
+#include "ui/widgets/button.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/stateglyph.h"
 #include "ui/widgets/textlabel.h"
