@@ -42,10 +42,11 @@ public:
     static QList<ModelDeployment> deployments(const QString &version = QStringLiteral("2024-11-20"))
     {
         const QString standard = QStringLiteral("Standard");
-        return {{QStringLiteral("gpt-4o"), QStringLiteral("gpt-4o"), version, standard, 120},
-                {QStringLiteral("gpt-4o-mini"), QStringLiteral("gpt-4o-mini"), QStringLiteral("2024-07-18"), standard, 30},
-                {QStringLiteral("text-embedding-3-large"), QStringLiteral("text-embedding-3-large"),
-                 QStringLiteral("1"), standard, 30}};
+        return {
+            {QStringLiteral("gpt-4o"), QStringLiteral("gpt-4o"), version, standard, 120},
+            {QStringLiteral("gpt-4o-mini"), QStringLiteral("gpt-4o-mini"), QStringLiteral("2024-07-18"), standard, 30},
+            {QStringLiteral("text-embedding-3-large"), QStringLiteral("text-embedding-3-large"), QStringLiteral("1"),
+             standard, 30}};
     }
     static SetupPlan plan()
     {

@@ -138,9 +138,11 @@ void TestSetupModel::spokenTexts()
              u"Step 2 of 10, Azure OpenAI instances, needs attention, 1 difference to fix"_s);
     check = {StepState::Done, u"7 of 7 roles granted"_s};
     model.setCheck(SetupStep::Access, check);
-    QCOMPARE(model.spokenText(SetupStep::Access), u"Step 3 of 10, Managed identity access, done, 7 of 7 roles granted"_s);
+    QCOMPARE(model.spokenText(SetupStep::Access),
+             u"Step 3 of 10, Managed identity access, done, 7 of 7 roles granted"_s);
     QCOMPARE(model.spokenText(SetupStep::Import), u"Step 5 of 10, Import the API, not verified"_s);
-    QCOMPARE(model.spokenText(SetupStep::PolicyBackends), u"Step 7 of 10, Policy backends, done, 7 backends, 3 priorities"_s);
+    QCOMPARE(model.spokenText(SetupStep::PolicyBackends),
+             u"Step 7 of 10, Policy backends, done, 7 backends, 3 priorities"_s);
     QCOMPARE(model.summaryOf(SetupStep::Test), u"Send one request"_s);
 }
 

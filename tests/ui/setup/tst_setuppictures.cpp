@@ -5,8 +5,8 @@
 #include "ui/setup/setuprunner.h"
 
 #include <QApplication>
-#include <QStandardPaths>
 #include <QDir>
+#include <QStandardPaths>
 
 using namespace spillway;
 using namespace Qt::StringLiterals;
