@@ -36,8 +36,8 @@ void TestTestStep::throughTheEndpointWithSpillOver()
     SetupScene scene(false);
     ScriptedBackend throttled;
     ScriptedBackend serving;
-    throttled.otherwise(reply::answer(429, {{"Retry-After", "7"}}, R"({"error":{"code":"429","message":"Wait."}})"));
-    serving.otherwise([](BackendConnection &connection, const WireMessage &) {
+    throttled.always(reply::answer(429, {{"Retry-After", "7"}}, R"({"error":{"code":"429","message":"Wait."}})"));
+    serving.always([](BackendConnection &connection, const WireMessage &) {
         connection.beginStream({{"Content-Type", "text/event-stream"}});
         connection.chunk("data: {\"choices\":[{\"delta\":{\"content\":\"A spillway \"}}]}\n\n");
         connection.chunk("data: {\"choices\":[{\"delta\":{\"content\":\"carries water.\"}}]}\n\n");
