@@ -39,6 +39,8 @@ public:
     bool isVerified() const { return m_state.verified; }
     /// "7 instances, 3 deployments"
     QString countText() const;
+    /// Follows the set-up, which it does by itself too; for who must not be ahead of it.
+    void refresh();
 
 private:
     struct Row
@@ -59,7 +61,6 @@ private:
     };
 
     State stateNow() const;
-    void refresh();
     QString cellText(const Row &row, int column) const;
     QString spoken(const Row &row, int column) const;
 

@@ -243,6 +243,7 @@ void InstancesStep::focusForm()
 
 void InstancesStep::refresh()
 {
+    m_instances->refresh();
     StepPage::refresh();
     if (m_quotaNote != nullptr) {
         showNotes();

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "ui/setup/setupmodel.h"
 
+#include "core/azurelink/schemastore.h"
 #include "core/export/apimpolicywriter.h"
 #include "core/export/setupscript.h"
 #include "ui/session/desktopsession.h"
 #include "ui/session/firstprofile.h"
 
+#include <QFileInfo>
 #include <QSet>
 
 #include <algorithm>
@@ -67,6 +69,9 @@ void SetupModel::onProfileChanged()
     } else {
         for (const SetupStep step : stepsTouched(m_plan, next)) {
             m_checks.erase(step);
+            if (step == SetupStep::Schema) {
+                m_schemaAtHand.reset();
+            }
         }
         if (otherBackends) {
             m_checks.erase(SetupStep::ApplyPolicy);
@@ -94,7 +99,8 @@ void SetupModel::judgeLocally()
 StepLocals SetupModel::locals() const
 {
     StepLocals locals;
-    locals.schemaAtHand = m_schemaAtHand;
+    const QString folder = QFileInfo(m_session.profilePath()).path();
+    locals.schemaAtHand = m_schemaAtHand.value_or(schemaFileOf(m_plan, folder).problem.isEmpty());
     locals.testPassed = m_testPassed;
     const StepInputs needed = inputs();
     locals.policy = needed.policy;

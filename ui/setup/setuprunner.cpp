@@ -145,10 +145,15 @@ void SetupRunner::run(SetupStep step, const AzScript &script, const QList<AzFile
     m_output[step].clear();
     emit outputCleared(step);
     m_running = step;
-    m_run = std::make_unique<ScriptRun>(m_account.context(),
-                                        [this, step](const QString & /*capture*/, const QString &secret) {
-                                            emit secretFetched(step, secret.toUtf8());
-                                        });
+    m_runProfile = m_model.session().profilePath();
+    const auto secrets = [this, step](const QString & /*capture*/, const QString &secret) {
+        if (m_model.session().profilePath() == m_runProfile) {
+            emit secretFetched(step, secret.toUtf8());
+        } else {
+            emit told(tr("The key was fetched for another profile, so it was dropped. Run the step again there."));
+        }
+    };
+    m_run = std::make_unique<ScriptRun>(m_account.context(), secrets);
     m_run->setKeys([this](const AzKey &key) { return m_model.session().secrets().backends.value(key.backend).value; });
     connect(m_run.get(), &ScriptRun::commandStarted, this,
             [this, step](int index, int count, const QString &comment, const QString &command) {
@@ -188,7 +193,9 @@ void SetupRunner::onRunFinished(const ScriptOutcome &outcome)
     }
     emit busyChanged();
     emit finished(step, outcome.isDone(), sentence);
-    verify(step); // also after a failure: something of it may be there now
+    if (m_model.session().profilePath() == m_runProfile) {
+        verify(step); // also after a failure: something of it may be there now
+    }
 }
 
 void SetupRunner::stop()

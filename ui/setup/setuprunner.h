@@ -66,6 +66,7 @@ private:
     std::unique_ptr<ScriptRun> m_run;
     std::unique_ptr<AzVerify> m_verify;
     std::optional<SetupStep> m_running;
+    QString m_runProfile; ///< the file of the profile whose commands run
     std::optional<SetupStep> m_verifying;
     SetupPlan m_verifiedPlan;               ///< what the checks under way are about
     QString m_verifiedProfile;              ///< the file of its profile
