@@ -82,8 +82,19 @@ constexpr std::array specs = {
     ActionSpec{ActionId::ClearTraffic, MenuId::Endpoint, QT_TR_NOOP("Clear traffic"), Qt::CTRL | Qt::Key_L},
     ActionSpec{ActionId::CopyAsCurl, MenuId::Endpoint, QT_TR_NOOP("Copy request as cURL"),
                Qt::CTRL | Qt::SHIFT | Qt::Key_X},
-    ActionSpec{ActionId::SendAgain, MenuId::Endpoint, QT_TR_NOOP("Send request again"),
-               Qt::CTRL | Qt::SHIFT | Qt::Key_R},
+    ActionSpec{ActionId::SendAgain,
+               MenuId::Endpoint,
+               QT_TR_NOOP("Send request again"),
+               Qt::CTRL | Qt::SHIFT | Qt::Key_R,
+               {},
+               true},
+    ActionSpec{ActionId::VerifyStep, MenuId::Endpoint, QT_TR_NOOP("Verify step"), Qt::Key_F5},
+    ActionSpec{ActionId::VerifyAllSteps, MenuId::Endpoint, QT_TR_NOOP("Verify all steps"), Qt::SHIFT | Qt::Key_F5},
+    ActionSpec{
+        ActionId::RunStep, MenuId::Endpoint, QT_TR_NOOP("Run the step's commands"), Qt::CTRL | Qt::Key_R, {}, true},
+    ActionSpec{ActionId::PreviousStep, MenuId::Endpoint, QT_TR_NOOP("Previous step"), Qt::ALT | Qt::Key_Left},
+    ActionSpec{ActionId::NextStep, MenuId::Endpoint, QT_TR_NOOP("Next step"), Qt::ALT | Qt::Key_Right, {}, true},
+    ActionSpec{ActionId::SendPrompt, MenuId::Endpoint, QT_TR_NOOP("Send the prompt"), Qt::CTRL | Qt::Key_Return},
 
     ActionSpec{ActionId::About, MenuId::Help, QT_TR_NOOP("About Spillway"), Qt::Key_F1},
 };

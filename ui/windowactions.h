@@ -50,6 +50,12 @@ enum class ActionId {
     ClearTraffic,
     CopyAsCurl,
     SendAgain,
+    VerifyStep,
+    VerifyAllSteps,
+    RunStep,
+    PreviousStep,
+    NextStep,
+    SendPrompt,
     About,
 };
 

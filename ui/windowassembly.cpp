@@ -7,11 +7,13 @@
 #include "ui/firstrun/firstrunpage.h"
 #include "ui/mainwindow.h"
 #include "ui/policy/policypage.h"
+#include "ui/railbutton.h"
 #include "ui/session/desktopsession.h"
 #include "ui/session/firstprofile.h"
 #include "ui/session/testrequest.h"
 #include "ui/settings/settingspage.h"
 #include "ui/settings/usersettings.h"
+#include "ui/setup/setuppage.h"
 #include "ui/statusbar.h"
 #include "ui/theme/theme.h"
 #include "ui/traffic/trafficpage.h"
@@ -29,8 +31,20 @@ struct Pages
     EndpointPage *endpoint;
     BackendsPage *backends;
     TrafficPage *traffic;
+    SetupPage *setup;
     FirstRunPage *firstRun;
 };
+
+/// az as this computer has it, in the surroundings that the session was made with.
+AzAccount::FindContext azOf(const DesktopSession &session)
+{
+    return [&session] {
+        AzContext context;
+        context.program = findAz(session.environment());
+        context.environment = session.environment();
+        return context;
+    };
+}
 
 Pages addWorkPages(MainWindow &window, DesktopSession &session)
 {
@@ -39,10 +53,13 @@ Pages addWorkPages(MainWindow &window, DesktopSession &session)
     };
     const Pages pages{new EndpointPage(session, makeInspector, &window),
                       new BackendsPage(session, makeInspector, &window), new TrafficPage(session, &window),
-                      new FirstRunPage(session, &window)};
+                      new SetupPage(session, azOf(session), &window), new FirstRunPage(session, &window)};
     window.addPage(pages.endpoint, Icon::Endpoint, MainWindow::tr("Endpoint"), {Qt::CTRL | Qt::Key_1});
     window.addPage(pages.backends, Icon::Backends, MainWindow::tr("Backends"), {Qt::CTRL | Qt::Key_2});
     window.addPage(pages.traffic, Icon::Traffic, MainWindow::tr("Traffic"), {Qt::CTRL | Qt::Key_3});
+    window.addPage(pages.setup, Icon::Setup, MainWindow::tr("Setup"), {Qt::CTRL | Qt::Key_4});
+    RailButton *setupButton = window.rail().button(window.rail().count() - 1);
+    QObject::connect(pages.setup, &SetupPage::attentionChanged, setupButton, &RailButton::setBadge);
     return pages;
 }
 
@@ -97,6 +114,22 @@ void bindTrafficActions(WindowActions &actions, TrafficPage *traffic)
     actions.bind(ActionId::ClearTraffic, traffic, [traffic] { traffic->clear(); });
     actions.bind(ActionId::CopyAsCurl, traffic, [traffic] { traffic->copyAsCurl(); });
     actions.bind(ActionId::SendAgain, traffic, [traffic] { traffic->sendAgain(); });
+}
+
+void bindSetupActions(MainWindow &window, const Pages &pages)
+{
+    WindowActions &actions = window.actions();
+    SetupPage *setup = pages.setup;
+    actions.bind(ActionId::VerifyStep, setup, [setup] { setup->verifyCurrent(); });
+    actions.bind(ActionId::VerifyAllSteps, setup, [setup] { setup->verifyAll(); });
+    actions.bind(ActionId::RunStep, setup, [setup] { setup->runCurrent(); });
+    actions.bind(ActionId::PreviousStep, setup, [setup] { setup->goBack(); });
+    actions.bind(ActionId::NextStep, setup, [setup] { setup->goNext(); });
+    actions.bind(ActionId::SendPrompt, setup, [setup] { setup->send(); });
+    QObject::connect(setup, &SetupPage::backendsRequested, &window,
+                     [&window, pages] { window.showPage(pages.backends); });
+    QObject::connect(setup, &SetupPage::trafficRequested, &window,
+                     [&window, pages] { window.showPage(pages.traffic); });
 }
 
 /// What works on every page.
@@ -169,6 +202,7 @@ std::unique_ptr<MainWindow> assembleWindow(DesktopSession &session, UserSettings
     addSettings(*window, session, settings);
     bindBackendActions(window->actions(), pages);
     bindTrafficActions(window->actions(), pages.traffic);
+    bindSetupActions(*window, pages);
     bindEndpointActions(*window, session, pages);
     return window;
 }

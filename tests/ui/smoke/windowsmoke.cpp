@@ -93,7 +93,7 @@ void WindowSmoke::pages_data()
     QTest::addColumn<bool>("dark");
     for (const auto &[page, key] :
          {std::pair("endpoint", Qt::Key_1), std::pair("backends", Qt::Key_2), std::pair("traffic", Qt::Key_3),
-          std::pair("policy", Qt::Key_5), std::pair("settings", Qt::Key_6)}) {
+          std::pair("setup", Qt::Key_4), std::pair("policy", Qt::Key_5), std::pair("settings", Qt::Key_6)}) {
         for (const QSize size : {QSize(1360, 860), QSize(960, 600)}) {
             for (const bool dark : {false, true}) {
                 QTest::addRow("%s %d %s", page, size.width(), dark ? "dark" : "light")
