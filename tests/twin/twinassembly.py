@@ -46,20 +46,25 @@ class TwinAssembly:
         self.folder = pathlib.Path(folder)
         self.library = json_library()
         self.numbers = {}  # of each expression's text
-        self.documents = {}
+        self.parts = {}
 
     def document(self, policy):
         """The policy with `@(N)` for each expression: well-formed XML for the interpreter."""
-        if policy not in self.documents:
+        # The sections one by one: most policies have one that was seen before.
+        inbound, begin, rest = policy.partition("    <backend>\n")
+        return self.part(inbound) + self.part(begin + rest)
+
+    def part(self, text):
+        if text not in self.parts:
             out, last = [], 0
-            for start, text in expressions(policy):
-                number = self.numbers.setdefault(text, len(self.numbers))
-                out += [policy[last:start], f"@({number})"]
-                last = start + len(text)
+            for start, expression in expressions(text):
+                number = self.numbers.setdefault(expression, len(self.numbers))
+                out += [text[last:start], f"@({number})"]
+                last = start + len(expression)
             # Without comments and indentation: they are most of it, and the interpreter reads thousands.
-            bare = re.sub(r"<!--.*?-->", "", "".join(out) + policy[last:], flags=re.DOTALL)
-            self.documents[policy] = re.sub(r">\s+<", "><", bare)
-        return self.documents[policy]
+            bare = re.sub(r"<!--.*?-->", "", "".join(out) + text[last:], flags=re.DOTALL)
+            self.parts[text] = re.sub(r">\s+<", "><", bare)
+        return self.parts[text]
 
     def type_problems(self):
         """What in the expressions API Management does not allow."""
