@@ -27,7 +27,7 @@ WAIT_HEAD = '<set-variable name="waitMs" value="@{\n'
 REFERENCE = [
     ("a text is set and cast as a number: fails on the first 429",
      [('<set-variable name="tryNext" value="@(false)" />', '<set-variable name="tryNext" value="False" />'),
-      ('(bool)context.Variables["tryNext"]"', '(string)context.Variables["tryNext"] == "True""')]),
+      ('(bool)context.Variables["tryNext"])" count', '(string)context.Variables["tryNext"] == "True")" count')]),
     ("the cast the other way: fails on a dropped connection",
      [('<set-variable name="pending" value="@(true)" />', '<set-variable name="pending" value="true" />')]),
     ("a wait is read with an integer conversion", [(WAIT_HEAD, WAIT_HEAD + 32 * " " + CONVERTED)]),

@@ -214,8 +214,12 @@ public class ScenarioPlayer
         }
     }
 
-    public static void Main()
+    public static int Main(string[] arguments)
     {
+        if (arguments.Length == 2 && arguments[0] == "types")
+        {
+            return AllowedTypes.Print(arguments[1]);
+        }
         var settings = new JsonSerializerSettings { DateParseHandling = DateParseHandling.None };
         using (var input = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false)))
         using (var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)))
@@ -234,5 +238,6 @@ public class ScenarioPlayer
                 output.WriteLine(new JArray(trace).ToString(Formatting.None));
             }
         }
+        return 0;
     }
 }

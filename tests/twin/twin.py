@@ -85,6 +85,13 @@ def told_apart(cases, table, batches=(40, 400)):
     return result
 
 
+def around(line, other):
+    """The line where it begins to differ from the other."""
+    same = next((i for i, (a, b) in enumerate(zip(line, other)) if a != b), min(len(line), len(other)))
+    begin = max(0, line.rfind("{", 0, same)) if same > 60 else 0
+    return line[:line.find(",")] + (" ... " if begin else "") + line[max(begin, line.find(",")):begin + 150]
+
+
 def check_mutations(program, count):
     cases = random_cases(program, 1, count)
     with tempfile.TemporaryDirectory() as folder:
@@ -97,7 +104,7 @@ def check_mutations(program, count):
     for name, outcome in found.items():
         if outcome:
             seed, expected, got = outcome
-            print(f"told apart by seed {seed:<4} {name}\n    endpoint {expected}\n    policy   {got}")
+            print(f"{name:<60} told apart by seed {seed}\n    endpoint {around(expected, got)}\n    policy   {around(got, expected)}")
         else:
             failed += 1
             print(f"error: {name}: " + ("its text is in no policy any more" if outcome is None else "no scenario tells it apart"))

@@ -15,11 +15,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 EXPORT_TESTS = HERE.parent / "core" / "export"
 sys.path.insert(0, str(EXPORT_TESTS))
 
-from policychecks import check_types, json_library  # noqa: E402
+from policychecks import TYPES_FILE, json_library  # noqa: E402
 from policysource import expressions  # noqa: E402
 
 SOURCES = [EXPORT_TESTS / "policycontext.cs", HERE / "gatewaycontext.cs", HERE / "policyinterpreter.cs",
-           HERE / "scriptedbackend.cs", HERE / "scenarioplayer.cs"]
+           HERE / "scriptedbackend.cs", HERE / "scenarioplayer.cs", HERE / "allowedtypes.cs"]
 # The current time and the random generator are the scenario's. Nothing else is replaced.
 REPLACED = ((re.compile(r"\bDateTime\s*\.\s*(?:UtcNow|Now)\b"), "GatewayClock.UtcNow"),
             (re.compile(r"\bRandom\b(?=\s*\(|\s+random\b)"), "GatewayRandom"),
@@ -67,8 +67,13 @@ class TwinAssembly:
         return self.parts[text]
 
     def type_problems(self):
-        """What in the expressions API Management does not allow."""
-        return [problem for text in self.numbers for problem in check_types(text.split("\n")[0][:60], text)]
+        """What in the compiled expressions API Management does not allow."""
+        done = subprocess.run(["mono", f"{self.folder}/twin.exe", "types", str(TYPES_FILE)], capture_output=True, text=True,
+                              env=self.environment(), timeout=120, check=True)
+        return done.stdout.splitlines()
+
+    def environment(self):
+        return {"MONO_PATH": str(pathlib.Path(self.library).parent), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
 
     def compile(self):
         methods = []
@@ -102,10 +107,8 @@ class TwinAssembly:
                             entry[key] = self.document(case[key])
                     out.write(json.dumps(entry) + "\n")
             with given.open("rb") as source, (self.folder / f"traces{job}").open("wb") as sink:
-                environment = {"MONO_PATH": str(pathlib.Path(self.library).parent), "PATH": "/usr/bin:/bin",
-                               "LC_ALL": "C.UTF-8"}
                 running.append(subprocess.Popen(["mono", f"{self.folder}/twin.exe"], stdin=source, stdout=sink,
-                                                stderr=subprocess.PIPE, env=environment))
+                                                stderr=subprocess.PIPE, env=self.environment()))
         traces = [None] * len(cases)
         for job, process in enumerate(running):
             _, complaint = process.communicate(timeout=600)

@@ -3,6 +3,8 @@
 
 #include <QLocale>
 
+#include <algorithm>
+
 namespace spillway
 {
 namespace
@@ -36,6 +38,7 @@ TwinScenario::TwinScenario(quint32 seed)
                                     u"2025-12-31T23:58:00.001Z"_s, u"2024-06-15T08:30:00.000Z"_s};
     scenario.start = QDateTime::fromString(anyOf(starts), Qt::ISODateWithMs);
     profile.name = u"twin"_s;
+    m_grid = oneOf(4) ? 500 : 1;
     makeOptions();
     makeBackends();
     makeSignIn();
@@ -125,7 +128,7 @@ ScenarioBackend TwinScenario::makeScript(const QString &key)
     case 3:
         for (int i = below(4); i >= 0; --i) {
             const milliseconds from = upTo(20'000);
-            ScenarioWindow window{from, from + 1ms + upTo(9000), makeAnswer()};
+            ScenarioWindow window{from, from + milliseconds(m_grid) + upTo(9000), makeAnswer()};
             if (window.answer.fault == ScenarioFault::None && !oneOf(3)) {
                 window.answer.headers =
                     oneOf(2) ? HeaderList{{"Retry-After", "auto"}} : HeaderList{{"retry-after-ms", "auto-ms"}};
@@ -175,7 +178,7 @@ HeaderList TwinScenario::makeWaits()
                                          "x-ratelimit-reset-requests", "x-ratelimit-reset-tokens"};
     HeaderList headers;
     if (oneOf(3)) {
-        headers.append("Retry-After", QByteArray::number(below(30))); // the usual
+        headers.append("Retry-After", QByteArray::number(below(m_grid > 1 ? 5 : 30))); // the usual
         return headers;
     }
     for (const QByteArray &name : names) {

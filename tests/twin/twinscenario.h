@@ -24,7 +24,8 @@ public:
 private:
     int below(int end) { return int(m_random.bounded(end)); }
     bool oneOf(int many) { return below(many) == 0; }
-    std::chrono::milliseconds upTo(int end) { return std::chrono::milliseconds(below(end)); }
+    /// Below `end`.
+    std::chrono::milliseconds upTo(int end) { return std::chrono::milliseconds(below(end) / m_grid * m_grid); }
     template <typename List>
     auto anyOf(const List &list)
     {
@@ -46,6 +47,7 @@ private:
     void makeDraws();
 
     QRandomGenerator m_random;
+    int m_grid = 1; ///< times are multiples of these milliseconds: so waits end in the moment of something else
 };
 
 } // namespace spillway
