@@ -99,6 +99,13 @@ FAULTS = [
     ("what came last is forgotten",
      [('(bool)context.Variables["faulted"] && context.Variables.ContainsKey("lastAnswer")', "false")]),
     ("502 where 504 belongs", [('(bool)context.Variables["timedOut"] ? 504 : 502', "502")]),
+    ("all throttled: the caller is told when the last backend is back",
+     [("long soonest = long.MaxValue;", "long soonest = 0;"), ("Math.Min(soonest, until)", "Math.Max(soonest, until)")]),
+    ("all throttled: seconds are rounded down",
+     [('<value>@((((long)context.Variables["soonestMs"] + 999) / 1000).ToString())</value>',
+       '<value>@(((long)context.Variables["soonestMs"] / 1000).ToString())</value>')]),
+    ("the caller is not told who answered",
+     [('@(context.Variables.GetValueOrDefault<string>("backendUrl", "none"))', "none")]),
     ("the caller's credential goes on", [('<set-header name="api-key" exists-action="delete" />', "")]),
     ("the body is sent once", [('buffer-request-body="true"', 'buffer-request-body="false"')]),
 ]

@@ -71,7 +71,7 @@ public class ScenarioPlayer
         }
     }
 
-    /// The trace, a line a request.
+    /// The trace, a line a request, and another one of what the answer tells.
     public IEnumerable<string> Play()
     {
         Draws.Current = draws;
@@ -99,7 +99,18 @@ public class ScenarioPlayer
         }
         return requests.Select((request, number) => string.Format(CultureInfo.InvariantCulture,
             "{{\"request\":{0},\"at\":{1},\"end\":{2},\"status\":{3},\"attempts\":[{4}]}}", number, request.At, request.End,
-            request.Status, request.Attempts));
+            request.Status, request.Attempts)).Concat(requests.Select(Told));
+    }
+
+    /// What the answer tells the caller about backends. A backend's own waits are its own affair.
+    private static string Told(PlayedRequest request, int number)
+    {
+        var headers = request.Context.Answer == null ? new Dictionary<string, string[]>() : request.Context.Answer.Values;
+        Func<string, string> value = name => headers.ContainsKey(name) ? string.Join(",", headers[name]) : "";
+        bool isReply = request.Attempts.Length == 0;
+        return string.Format(CultureInfo.InvariantCulture,
+            "{{\"request\":{0},\"from\":\"{1}\",\"retryAfter\":\"{2}\",\"retryAfterMs\":\"{3}\"}}", number,
+            value("x-openai-backendurl"), isReply ? value("Retry-After") : "", isReply ? value("retry-after-ms") : "");
     }
 
     /// The caller names the deployment in the path or, under /openai/v1, in the body; it has credentials of its own.

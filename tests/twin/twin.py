@@ -45,10 +45,9 @@ def explained(program, case, change=lambda case: case):
     small = given_cases(program, [shrunk(case, lambda pairs: differing_pairs(program, pairs, change))])[0]
     with tempfile.TemporaryDirectory() as folder:
         trace = play_all([change(small)], folder)[0][0]
-    number, expected, got = first_difference(small, trace)
-    lines = [f"seed {case['seed']}, made small; the first difference is at request {number}:", "  endpoint " + expected,
-             "  policy   " + got, "profile:", json.dumps(small["profile"]), "scenario:", json.dumps(small["scenario"]),
-             "the endpoint's trace:", *small["trace"], "the policy's trace:", *trace]
+    expected, got = first_difference(small, trace)
+    lines = [f"seed {case['seed']}, made small; the first difference:", "  endpoint " + expected, "  policy   " + got, "profile:", json.dumps(small["profile"]), "scenario:", json.dumps(small["scenario"]),
+             "the endpoint's trace:", *small["trace"], *small["answers"], "the policy's trace:", *trace]
     return "\n".join(lines)
 
 
@@ -80,7 +79,7 @@ def told_apart(cases, table, batches=(40, 400)):
             for (name, case), trace in zip(runs, traces):
                 difference = first_difference(case, trace)
                 if not result[name]:
-                    result[name] = (case["seed"], *difference[1:]) if difference else False
+                    result[name] = (case["seed"], *difference) if difference else False
         begin = end
     return result
 

@@ -14,7 +14,8 @@
 #include <string>
 
 // What the policy twin is given, as JSON Lines on standard output: profile, scenario, the policy that is exported of
-// the profile, and the lines that `spillway-cli trace` prints for the two.
+// the profile, the lines that `spillway-cli trace` prints for the two, and for each request what the answer tells the
+// caller about backends.
 //
 // Usage: twincases random FIRST-SEED COUNT    makes both by seeds
 //        twincases given                      reads both, an object a line, from standard input
@@ -34,6 +35,21 @@ QJsonObject objectOf(const QByteArray &json)
 QByteArray jsonOf(const QJsonObject &object)
 {
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+/// A backend's answer says whose it is, where the policy is to; a 429 without an attempt when to come back.
+QByteArray told(const TraceResult &trace, qsizetype number, bool exposeBackend)
+{
+    const TracedRequest &request = trace.requests[number];
+    QString from;
+    if (exposeBackend && request.answeredBy >= 0) {
+        from = trace.backends[request.attempts[request.answeredBy].backend].url + u"/openai"_s;
+    }
+    const bool isReply = request.attempts.isEmpty() && request.status == 429;
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(request.backAfter);
+    return "{\"request\":" + QByteArray::number(number) + ",\"from\":\"" + from.toLatin1() + "\",\"retryAfter\":\"" +
+           (isReply ? QByteArray::number(qint64(seconds.count())) : QByteArray()) + "\",\"retryAfterMs\":\"" +
+           (isReply ? QByteArray::number(qint64(request.backAfter.count())) : QByteArray()) + "\"}";
 }
 
 /// From the JSON forms, so that both sides see the same.
@@ -62,8 +78,14 @@ QJsonObject completed(QJsonObject entry)
     for (qsizetype number = 0; number < trace.requests.size(); ++number) {
         texts.append(QString::fromUtf8(lines.line(number).trimmed()));
     }
+    const QJsonObject setUp = profile.profile.setup.value(u"policy"_s).toObject();
+    QJsonArray answers;
+    for (qsizetype number = 0; number < trace.requests.size(); ++number) {
+        answers.append(QString::fromUtf8(told(trace, number, setUp.value(u"exposeBackend"_s).toBool(true))));
+    }
     entry.insert(u"policy"_s, QString::fromUtf8(policy.bytes));
     entry.insert(u"trace"_s, texts);
+    entry.insert(u"answers"_s, answers);
     return entry;
 }
 

@@ -4,6 +4,7 @@
 import json
 import re
 import subprocess
+from itertools import zip_longest
 
 
 def random_cases(program, first, count):
@@ -34,9 +35,7 @@ def edited(case):
     return case
 
 
-def first_difference(case, trace):
-    """(number of the request, the endpoint's line, the policy's line) where the two part; None if they do not."""
-    for number, expected in enumerate(case["trace"]):
-        if number >= len(trace) or trace[number] != expected:
-            return number, expected, trace[number] if number < len(trace) else "nothing"
-    return None if len(trace) == len(case["trace"]) else (len(case["trace"]), "nothing", trace[len(case["trace"])])
+def first_difference(case, lines):
+    """(the endpoint's line, the policy's line) where the two part; None if they do not."""
+    expected = case["trace"] + case["answers"]
+    return next(((e, l) for e, l in zip_longest(expected, lines, fillvalue="nothing") if e != l), None)
