@@ -81,7 +81,7 @@ class Playing(unittest.TestCase):
         cases = random_cases(PROGRAM, 1, 3)
         table = [("gone", [("no such text", "x")]), ("harmless", [("candidates", "choices")]),
                  ("fatal", [(".TrimEnd('/')", "/* none */ + \"/elsewhere\"")])]
-        found = told_apart(cases, table)
+        found = told_apart(table, lambda begin, end: cases[begin:end], [2, 3])
         self.assertIs(found["gone"], None)
         self.assertIs(found["harmless"], False)
         self.assertIn("/elsewhere", found["fatal"][2])

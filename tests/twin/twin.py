@@ -43,8 +43,7 @@ def compare(program, first, count):
 def explained(program, case, change=lambda case: case):
     """The smallest case that there is of this seed, with both traces. `change` puts a fault into its policy, if any."""
     small = given_cases(program, [shrunk(case, lambda pairs: differing_pairs(program, pairs, change))])[0]
-    with tempfile.TemporaryDirectory() as folder:
-        trace = play_all([change(small)], folder)[0][0]
+    trace = played([change(small)])[0]
     expected, got = first_difference(small, trace)
     lines = [f"seed {case['seed']}, made small; the first difference:", "  endpoint " + expected, "  policy   " + got, "profile:", json.dumps(small["profile"]), "scenario:", json.dumps(small["scenario"]),
              "the endpoint's trace:", *small["trace"], *small["answers"], "the policy's trace:", *trace]
@@ -54,34 +53,34 @@ def explained(program, case, change=lambda case: case):
 def differing_pairs(program, pairs, change=lambda case: case):
     """For each of the cases whether the policy decides otherwise. `change` gives None where its fault does not apply."""
     cases = [case and change(case) for case in given_cases(program, pairs)]
-    real = [case for case in cases if case]
-    if not real:
-        return [False] * len(cases)
-    with tempfile.TemporaryDirectory() as folder:
-        traces = iter(play_all(real, folder)[0])
+    traces = iter(played([case for case in cases if case]))
     return [bool(case) and first_difference(case, next(traces)) is not None for case in cases]
 
 
-def told_apart(cases, table, batches=(40, 400)):
+def told_apart(table, cases, ends):
     """{name: (seed, the endpoint's line, the policy's line)} of each mutation; None: it applies to none of the cases,
-    False: no case tells it apart."""
+    False: no case tells it apart. `cases(begin, end)` makes them; `ends`: as many at a time, while one is left over."""
     result = {name: None for name, _ in table}
     begin = 0
-    for end in (*batches, len(cases)):
+    for end in ends:
+        left = [(name, replacements) for name, replacements in table if not result[name]]
         runs = []
-        for name, replacements in table:
+        for case in cases(begin, end) if left else []:
+            changed = [(name, mutations.with_mutation(case, replacements)) for name, replacements in left]
+            runs += [(name, case) for name, case in changed if case]
+        for (name, case), lines in zip(runs, played([case for _, case in runs])):
+            difference = first_difference(case, lines)
             if not result[name]:
-                changed = [(name, mutations.with_mutation(case, replacements)) for case in cases[begin:end]]
-                runs += [(name, case) for name, case in changed if case]
-        if runs:
-            with tempfile.TemporaryDirectory() as folder:
-                traces = play_all([case for _, case in runs], folder)[0]
-            for (name, case), trace in zip(runs, traces):
-                difference = first_difference(case, trace)
-                if not result[name]:
-                    result[name] = (case["seed"], *difference) if difference else False
+                result[name] = (case["seed"], *difference) if difference else False
         begin = end
     return result
+
+
+def played(cases):
+    if not cases:
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        return play_all(cases, folder)[0]
 
 
 def around(line, other):
@@ -92,13 +91,14 @@ def around(line, other):
 
 
 def check_mutations(program, count):
-    cases = random_cases(program, 1, count)
-    with tempfile.TemporaryDirectory() as folder:
-        traces = play_all(cases[:40], folder)[0]
-    if any(first_difference(case, trace) for case, trace in zip(cases, traces)):
+    def cases(begin, end):
+        return random_cases(program, begin + 1, end - begin)
+
+    as_it_is = cases(0, 50)
+    if any(first_difference(case, lines) for case, lines in zip(as_it_is, played(as_it_is))):
         print("error: the policy as it is differs already; see policy_twin")
         return 1
-    found = told_apart(cases, mutations.ALL)
+    found = told_apart(mutations.ALL, cases, [end for end in (15, 50, 160, 400) if end < count] + [count])
     failed = 0
     for name, outcome in found.items():
         if outcome:
