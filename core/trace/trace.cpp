@@ -102,6 +102,10 @@ private:
         Running &running = m_running[number];
         const PickResult result = running.course.pickNext(m_pool, m_options, instantOf(at), m_draws.next());
         if (const auto *none = std::get_if<NoneAvailable>(&result)) {
+            if (none->reason == NoneAvailable::Reason::AllThrottled) {
+                m_result.requests[number].backAfter =
+                    std::chrono::ceil<milliseconds>(none->earliestReturn - instantOf(at));
+            }
             end(number, at, statusWithoutBackend(none->reason));
             return;
         }

@@ -29,9 +29,10 @@ struct TracedAttempt
 struct TracedRequest
 {
     std::chrono::milliseconds at{0};
-    std::chrono::milliseconds end{0}; ///< when the caller has its answer
-    int status = 0;                   ///< what the caller gets
-    int answeredBy = -1;              ///< the attempt whose answer that is; -1: it is Spillway's own
+    std::chrono::milliseconds end{0};       ///< when the caller has its answer
+    int status = 0;                         ///< what the caller gets
+    int answeredBy = -1;                    ///< the attempt whose answer that is; -1: it is Spillway's own
+    std::chrono::milliseconds backAfter{0}; ///< of a 429 without an attempt: when the first backend is back; else 0
     QList<TracedAttempt> attempts;
 
     /// True if the caller got a backend's answer that is no 429 and none of `throttleOn`.

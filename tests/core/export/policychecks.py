@@ -20,19 +20,16 @@ SKIPPED = 77
 HERE = pathlib.Path(__file__).resolve().parent
 JSON_LIBRARIES = ("/usr/lib/cli/Newtonsoft.Json-5.0/Newtonsoft.Json.dll", "/usr/lib/mono/Newtonsoft.Json/Newtonsoft.Json.dll")
 
-# The types of .NET that API Management allows in expressions, as far as the export may need them, and the C# words.
-# https://learn.microsoft.com/azure/api-management/api-management-policy-expressions
-ALLOWED_TYPES = set("""
-    JArray JObject JProperty JToken JTokenType JValue Array BitConverter Boolean Char List Dictionary Convert DateTime
-    DateTimeOffset Double Exception Guid Int32 Int64 Math Random String StringComparison Encoding Capture Match Regex
-    StringBuilder TimeSpan Uri SHA256 Formatting Newtonsoft Json System Security Cryptography
-    """.split())
-# Members of DateTime beside these are not allowed.
-DATETIME_MEMBERS = set("""
-    Add AddDays AddHours AddMilliseconds AddMinutes AddMonths AddSeconds AddTicks AddYears Date Day DayOfWeek DayOfYear
-    DaysInMonth Hour IsLeapYear MaxValue Millisecond Minute MinValue Month Now Parse Second Subtract Ticks TimeOfDay
-    Today UtcNow Year
-    """.split())
+# What API Management allows in expressions, with its source.
+TYPES_FILE = HERE.parents[1] / "data" / "azure" / "policy-expression-types.txt"
+
+
+def allowed_types():
+    """{type without its namespace: its members, or None for all}"""
+    rows = [line.split() for line in TYPES_FILE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    types = {name.rsplit(".", 1)[1]: None if members == ["*"] else set(members) for name, *members in rows}
+    # Full names begin so; policy_twin looks at what the compiler makes of them.
+    return {**types, "Newtonsoft": None, "System": None}
 
 
 def json_library():
@@ -60,13 +57,14 @@ def without_strings_and_comments(text):
 def check_types(name, text):
     """The names that begin with a capital and do not follow a point are types: each must be an allowed one."""
     problems = []
+    allowed = allowed_types()
     code = without_strings_and_comments(text)
-    for match in re.finditer(r"(?<![\w.])([A-Z]\w*)", code):
-        if match.group(1) not in ALLOWED_TYPES:
-            problems.append(f"{name}: {match.group(1)} is not allowed in expressions")
-    for match in re.finditer(r"(?<![\w.])DateTime\.(\w+)", code):
-        if match.group(1) not in DATETIME_MEMBERS:
-            problems.append(f"{name}: DateTime.{match.group(1)} is not allowed in expressions")
+    for match in re.finditer(r"(?<![\w.])([A-Z]\w*)(?:\.(\w+))?", code):
+        used, member = match.groups()
+        if used not in allowed:
+            problems.append(f"{name}: {used} is not allowed in expressions")
+        elif member and allowed[used] is not None and member not in allowed[used]:
+            problems.append(f"{name}: {used}.{member} is not allowed in expressions")
     return problems
 
 

@@ -4,42 +4,25 @@
 import re
 
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
+# What matters for finding an end: comments and strings, which may hold brackets, and brackets.
+_TOKEN = re.compile(r"""//[^\n]* | /\*.*?\*/ | @"(?:[^"]|"")*" | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'
+                        | (?P<bracket>[()\[\]{}]) | (?P<open>["']|/\*)""", re.VERBOSE | re.DOTALL)
 
 
 def expression_end(text, start):
     """The offset behind the bracket that closes the one at `start`, by C#'s rules for strings and comments."""
     stack = []
-    i = start
-    while i < len(text):
-        c = text[i]
-        if text.startswith("//", i):
-            i = text.index("\n", i)
-            continue
-        if text.startswith("/*", i):
-            i = text.index("*/", i) + 2
-            continue
-        if text.startswith('@"', i):
-            i += 2
-            while text.startswith('""', i) or text[i] != '"':
-                i += 2 if text.startswith('""', i) else 1
-            i += 1
-            continue
-        if c in "\"'":
-            i += 1
-            while text[i] != c:
-                if text[i] == "\n":
-                    raise ValueError(f"a string that does not end, at {i}")
-                i += 2 if text[i] == "\\" else 1
-            i += 1
-            continue
+    for token in _TOKEN.finditer(text, start):
+        if token.group("open"):
+            raise ValueError(f"a string or comment that does not end, at {token.start()}")
+        c = token.group("bracket")
         if c in _PAIRS:
             stack.append(_PAIRS[c])
-        elif c in _PAIRS.values():
+        elif c:
             if not stack or stack.pop() != c:
-                raise ValueError(f"unbalanced {c} at {i}")
+                raise ValueError(f"unbalanced {c} at {token.start()}")
             if not stack:
-                return i + 1
-        i += 1
+                return token.end()
     raise ValueError(f"the expression at {start} does not end")
 
 
@@ -47,9 +30,10 @@ def expressions(document):
     """(offset, text with its @) of each expression, XML comments left out."""
     blanked = re.sub(r"<!--.*?-->", lambda m: re.sub(r"[^\n]", " ", m.group()), document, flags=re.DOTALL)
     found = []
+    begin = re.compile(r'(?:="|>)(@[({])')
     i = 0
     while True:
-        match = re.compile(r'(?:="|>)(@[({])').search(blanked, i)
+        match = begin.search(blanked, i)
         if not match:
             return found
         start = match.start(1)

@@ -171,6 +171,9 @@ void TestTraceOptions::reply()
                                "5-5=429\n"
                                "10000-10000=200 a@10000=200");
     QCOMPARE(result.requests[1].answeredBy, -1);
+    QCOMPARE(result.requests[1].backAfter, 9995ms);
+    QCOMPARE(result.requests[0].backAfter, 0ms);
+    QCOMPARE(result.requests[2].backAfter, 0ms);
 }
 
 void TestTraceOptions::replyOnlyWhenNoneWasAsked()
