@@ -172,6 +172,7 @@ void addPolicy(MainWindow &window, DesktopSession &session, UserSettings &settin
         window.showPage(page);
         page->importPolicy();
     };
+    QObject::connect(pages.setup, &SetupPage::policyRequested, page, [&window, page] { window.showPage(page); });
     QObject::connect(backends, &BackendsPage::importPolicyRequested, page, import);
     QObject::connect(pages.firstRun, &FirstRunPage::importPolicyRequested, page, import);
     QObject::connect(&window, &MainWindow::policyDropped, page, [&window, page](const QString &path) {
