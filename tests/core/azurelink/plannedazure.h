@@ -4,6 +4,7 @@
 #include "core/azurelink/azverify.h"
 #include "core/azurelink/scriptrun.h"
 #include "core/export/policycompare.h"
+#include "tests/core/azurelink/contosoplan.h"
 #include "tests/core/azurelink/fakeaz.h"
 
 #include <QTest>
@@ -45,28 +46,8 @@ inline void PlannedAzure::reset()
 {
     using namespace Qt::StringLiterals;
     m_az = std::make_unique<FakeAz>();
-    m_plan = {};
-    m_plan.resourceGroup = u"rg-contoso-ai"_s;
-    m_plan.region = u"eastus"_s;
-    m_plan.apim = {u"apim-contoso"_s, u"Developer"_s, u"Contoso"_s, u"api@contoso.com"_s};
-    m_plan.deployments = {{u"gpt-4o"_s, u"gpt-4o"_s, u"2024-11-20"_s},
-                          {u"embed"_s, u"text-embedding-3-large"_s, u"1"_s}};
-    m_plan.schemaVersion = u"2024-10-21"_s;
-    m_plan.api.suffix = u"contoso/openai"_s;
-    m_plan.clientSubscription = u"team-a"_s;
     m_profile = {};
-    for (const QString &name : {u"contoso-eus"_s, u"contoso-swc"_s, u"contoso-wus3"_s}) {
-        OpenAiInstance instance;
-        instance.name = name;
-        instance.region = name == "contoso-swc"_L1 ? u"swedencentral"_s : QString();
-        instance.resourceGroup = name == "contoso-wus3"_L1 ? u"rg-contoso-west"_s : QString();
-        instance.backend = name.section(u'-', 1);
-        m_plan.instances.append(instance);
-        Backend backend;
-        backend.name = instance.backend;
-        backend.url = u"https://%1.openai.azure.com"_s.arg(name);
-        m_profile.backends.append(backend);
-    }
+    m_plan = contosoPlan(m_profile);
     m_locals = {};
     m_locals.policy = "<policies>\n    <inbound>\n        <base />\n    </inbound>\n</policies>\n";
     m_locals.samePolicy = samePolicy;
