@@ -25,12 +25,13 @@ constexpr int markSize = 56;
 constexpr int columnWidth = 836;
 constexpr int cardGap = 20;
 constexpr int importRowHeight = 57;
+constexpr int lowPage = 660;  ///< from here on down distances give way
 constexpr int textRoom = 620; ///< for what was found beside the button
 
 /// A distance that gives way in a low window, though not wholly.
 void addGap(QVBoxLayout *column, int height)
 {
-    constexpr int least = 8;
+    constexpr int least = 4;
     column->addSpacing(least);
     column->addItem(new QSpacerItem(0, height - least, QSizePolicy::Minimum, QSizePolicy::Maximum));
 }
@@ -39,7 +40,6 @@ void addGap(QVBoxLayout *column, int height)
 QWidget *makeRow(Icon icon, const QString &name, TextLabel *text, Button *button, QWidget *parent)
 {
     auto *row = new QWidget(parent);
-    row->setMinimumHeight(Theme::current().height(importRowHeight));
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(spacing::l, spacing::s, spacing::m, spacing::s);
     layout->setSpacing(spacing::m);
@@ -94,11 +94,12 @@ FirstRunPage::FirstRunPage(DesktopSession &session, QWidget *parent, const QProc
     cards->addWidget(m_demo);
     cards->addWidget(m_add);
     auto *import = new Card({}, this);
-    import->body()->addWidget(makePolicyRow());
+    m_rows = {makePolicyRow(), makeImportRow()};
+    import->body()->addWidget(m_rows.first());
     auto *line = new Pane(Token::Border, {}, import);
     line->setFixedHeight(1);
     import->body()->addWidget(line);
-    import->body()->addWidget(makeImportRow());
+    import->body()->addWidget(m_rows.last());
     import->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 
     auto *limited = new QWidget(m_body);
@@ -210,8 +211,12 @@ void FirstRunPage::resizeEvent(QResizeEvent *event)
                           (line == m_importText ? std::min(room, textRoom) : room));
     }
     // 56 px above the mark at the design's height, less in a low window.
-    const int above = std::clamp((height() - 660) / 3, 10, 56);
-    m_body->layout()->setContentsMargins(spacing::l, above, spacing::l, 10);
+    const bool isLow = height() < lowPage;
+    for (QWidget *row : std::as_const(m_rows)) {
+        row->setMinimumHeight(isLow ? 0 : Theme::current().height(importRowHeight));
+    }
+    const int above = std::clamp((height() - lowPage) / 3, 6, 56);
+    m_body->layout()->setContentsMargins(spacing::l, above, spacing::l, isLow ? 4 : 10);
 }
 
 } // namespace spillway

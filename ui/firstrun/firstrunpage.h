@@ -55,6 +55,7 @@ private:
     Button *m_import;
     TextLabel *m_importText;
     QWidget *m_body;
+    QList<QWidget *> m_rows;    ///< what can be brought along
     QList<TextLabel *> m_lines; ///< of one line each, where there is room
 };
 
