@@ -87,7 +87,7 @@ QString publisherNameFault(const QString &name)
 QString publisherEmailFault(const QString &address)
 {
     // Stricter than RFC 5322, which allows what means something to a shell.
-    static const QRegularExpression pattern(uR"(\A[\w+%'-]+(\.[\w+%'-]+)*@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}\z)"_s);
+    static const QRegularExpression pattern(uR"(\A[\w+'-]+(\.[\w+'-]+)*@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}\z)"_s);
     if (address.isEmpty()) {
         return u"Give an e-mail address, like api@contoso.com. Azure writes to it about the service."_s;
     }

@@ -2,6 +2,7 @@
 #include "tests/support/cliprocess.h"
 #include "tests/support/profilefile.h"
 
+#include <QJsonArray>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -20,6 +21,9 @@ private slots:
     void unreadable_data();
     void unreadable();
     void noSecretIsRepeated();
+    void unfinishedSetup();
+    void wrongSetup();
+    void hostileSetup();
 };
 
 namespace
@@ -146,6 +150,67 @@ void CliCheck::noSecretIsRepeated()
     QCOMPARE(result.code, 3);
     QVERIFY2(!result.output.contains("hunter2"), result.output);
     QVERIFY2(result.output.contains("backends[0].url: error: "), result.output);
+}
+
+void CliCheck::unfinishedSetup()
+{
+    ProfileFile file("contoso");
+    file.add("eastus", "https://contoso-eastus.openai.azure.com/", 1, "key");
+    file.root["setup"] = QJsonObject{{"region", "eastus"}, {"tags", QJsonObject()}};
+    file.write();
+    const CliResult result = runCli({"check", file.path()});
+    // The endpoint serves without it, so nothing of this is an error.
+    QCOMPARE(result.code, 0);
+    QCOMPARE(places(result.output.trimmed().split('\n')),
+             (QByteArrayList{"setup.apim.name: warning", "setup.apim.publisherEmail: warning",
+                             "setup.apim.publisherName: warning", "setup.clientSubscription.name: warning",
+                             "setup.deployments: warning", "setup.instances: warning", "setup.resourceGroup: warning",
+                             "setup.schema.version: warning"}));
+    QCOMPARE(result.errors, "contoso: ok, 1 backend\n");
+
+    file.root["setup"] = QJsonObject();
+    file.write();
+    QCOMPARE(runCli({"check", file.path()}).output, "");
+}
+
+void CliCheck::wrongSetup()
+{
+    ProfileFile file("contoso");
+    file.add("eastus", "https://contoso-eastus.openai.azure.com/", 0, "key");
+    file.root["setup"] = QJsonObject{
+        {"resourceGroup", "rg"},
+        {"region", "eastus"},
+        {"apim", QJsonObject{{"name", 5}, {"publisherName", "C"}, {"publisherEmail", "a@c.com"}}},
+        {"instances", QJsonArray{QJsonObject{{"name", "contoso_eastus"}, {"backend", "west"}}}},
+        {"deployments", QJsonArray{QJsonObject{{"name", "d"}, {"model", "m"}, {"version", "1"}, {"capacity", "9"}}}},
+        {"schema", QJsonObject{{"version", "2024-10-21"}}},
+        {"clientSubscription", QJsonObject{{"name", "team"}}}};
+    file.write();
+    const CliResult result = runCli({"check", file.path()});
+    QCOMPARE(result.code, 3);
+    QCOMPARE(places(result.output.trimmed().split('\n')),
+             (QByteArrayList{"backends[0].priority: error", "backends[0]: warning", "setup.apim.name: error",
+                             "setup.deployments[0].capacity: error", "setup.instances[0].backend: error",
+                             "setup.instances[0].name: error"}));
+    QVERIFY2(result.output.contains("setup.apim.name: error: Must be a text in quotes.\n"), result.output);
+    QCOMPARE(result.errors, result.output);
+}
+
+void CliCheck::hostileSetup()
+{
+    ProfileFile file("contoso");
+    file.add("eastus", "https://contoso-eastus.openai.azure.com/", 1, "key");
+    file.root["setup"] =
+        QJsonObject{{"region", QString("mars\n") + QChar(0x1b) + "[2J" + QChar(0x202e)},
+                    {"instances", QJsonArray{QJsonObject{{"name", "a\nb"}, {"backend", "x\ny: error"}}}}};
+    file.write();
+    const CliResult result = runCli({"check", file.path()});
+    QCOMPARE(result.code, 3);
+    QVERIFY2(result.output.contains("setup.region: error: Leave out the line end."), result.output);
+    QVERIFY2(!result.output.contains('\x1b'), result.output);
+    for (const QByteArray &line : result.output.trimmed().split('\n')) {
+        QVERIFY2(line.startsWith("setup.") || line.startsWith("backends[0]: "), line);
+    }
 }
 
 QTEST_GUILESS_MAIN(CliCheck)
