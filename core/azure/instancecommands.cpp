@@ -110,9 +110,10 @@ void InstanceScript::addAccount(const OpenAiInstance &instance)
     m_script.commands.append(onAccount(instance, u"Has it a custom domain? Without one no identity can sign in"_s,
                                        u"cognitiveservices account show"_s)
                                  .asking(u"properties.customSubDomainName"_s, domain));
-    AzCommand give = onAccount(instance, u"Give it one"_s, u"cognitiveservices account update"_s)
-                         .with(u"--custom-domain"_s, instance.name)
-                         .changing(2);
+    AzCommand give =
+        onAccount(instance, u"Give %1 its custom domain"_s.arg(instance.name), u"cognitiveservices account update"_s)
+            .with(u"--custom-domain"_s, instance.name)
+            .changing(2);
     give.onlyIfEmpty = domain;
     m_script.commands.append(give);
 }

@@ -123,8 +123,8 @@ QString BashCommand::statement() const
     words.last() += u')';
     QString text = wrappedCommand(words, u" \\"_s);
     if (inScript && !m_command.whenEmpty.isEmpty()) {
-        text += u"[ -n \"$"_s + m_command.capture + u"\" ] || stop "_s +
-                shellQuoted(oneVisibleLine(m_command.whenEmpty)) + u'\n';
+        text += u"[ -n \"$"_s + m_command.capture + u"\" ] || stop "_s + bashWord(oneVisibleLine(m_command.whenEmpty)) +
+                u'\n';
     }
     return text;
 }

@@ -42,7 +42,8 @@ constexpr QStringView helpers =
     "        $isBatch = $false\n"
     "    }\n"
     "}\n"
-    "$passesAsIs = $PSVersionTable.PSVersion -ge [version]'7.3'\n"
+    "$version = $PSVersionTable.PSVersion\n"
+    "$passesAsIs = $version.Major -gt 7 -or ($version.Major -eq 7 -and $version.Minor -ge 3)\n"
     "\n"
     "# Refuses what would not arrive at az as it is.\n"
     "function Assert-Word([string]$Word) {\n"
@@ -79,11 +80,11 @@ QString schemaCheck(const SetupScript &script)
     const QString file = powershellWord(script.inputs.schemaFile);
     const QString url = script.schemaUrl();
     QString text = u"\nif (-not (Test-Path -LiteralPath "_s + file + u")) {\n"_s;
-    const QStringList lines{u"%1 is not beside this script. Make it from the profile:"_s.arg(script.inputs.schemaFile),
-                            url.isEmpty() ? QString()
-                                          : u"  curl --fail --location --output inference.json %1"_s.arg(url),
-                            u"  spillway-cli export openapi PROFILE --schema %1 -o %2"_s.arg(
-                                url.isEmpty() ? u"FILE"_s : u"inference.json"_s, script.inputs.schemaFile)};
+    const QStringList lines{
+        u"%1 is not beside this script. Make it from the profile:"_s.arg(script.inputs.schemaFile),
+        url.isEmpty() ? QString() : u"  Invoke-WebRequest -UseBasicParsing -OutFile inference.json %1"_s.arg(url),
+        u"  spillway-cli export openapi PROFILE --schema %1 -o %2"_s.arg(
+            url.isEmpty() ? u"FILE"_s : u"inference.json"_s, script.inputs.schemaFile)};
     for (const QString &line : lines) {
         if (!line.isEmpty()) {
             text += u"    Write-Host "_s + powershellWord(line) + u'\n';

@@ -16,8 +16,7 @@ constexpr QStringView opening =
     u"#!/usr/bin/env bash\n"
     "# The ten steps to an Azure API Management gateway in front of Azure OpenAI. It can be run again: what is there\n"
     "# already stays. It needs bash, curl and the Azure CLI, signed in (az login).\n"
-    "# shellcheck disable=SC2016  # names may hold signs that mean something elsewhere: they are quoted to mean "
-    "nothing\n"
+    "# shellcheck disable=SC1003,SC2016  # names may hold signs of all kinds: they are quoted to mean nothing\n"
     "set -euo pipefail\n"
     "cd -- \"$(dirname -- \"${BASH_SOURCE[0]}\")\"\n";
 
@@ -96,12 +95,11 @@ QString testText(const GatewayTest &test)
     if (test.url.isEmpty()) {
         return u"# No deployment of the set-up answers chats, so there is nothing to try here.\n"_s;
     }
-    return u"# Roles and new deployments take some minutes until they are in force, so it is tried for ten. The key "
-           u"goes\n"
-           "# to curl by its standard input: arguments can be read by others.\n"
+    return u"# Roles and new deployments take some minutes until they are in force, so it is tried for ten.\n"
+           "# The key goes to curl by its standard input: arguments can be read by others.\n"
            "url="_s +
            bashWord(test.url) + u"\ncat >\"$bodies/chat.json\" <<'END'\n"_s + QString::fromLatin1(test.body) +
-           u"END\ntries=1\n"
+           u"END\n: >\"$bodies/answer\"\ntries=1\n"
            "while true; do\n"
            "  status=$(printf 'header = \"api-key: %s\"\\n' \"$clientKey\" |\n"
            "    curl --config - --silent --show-error --max-time 120 --output \"$bodies/answer\" \\\n"
@@ -110,7 +108,7 @@ QString testText(const GatewayTest &test)
            "  [ \"$status\" != 200 ] || break\n"
            "  printf 'Status %s, try %s of 20\\n' \"$status\" \"$tries\" >&2\n"
            "  if [ \"$tries\" -ge 20 ]; then\n"
-           "    [ ! -f \"$bodies/answer\" ] || cat \"$bodies/answer\" >&2\n"
+           "    cat \"$bodies/answer\" >&2\n"
            "    stop \"The gateway answers $status. The steps before are done; run it again later.\"\n"
            "  fi\n"
            "  tries=$((tries + 1))\n"

@@ -41,12 +41,13 @@ QString bashWord(const QString &text)
     for (const uint c : characters) {
         const auto units = QChar::fromUcs4(c);
         const QStringView character = units;
-        if (isEscaped(c)) {
+        // Quotes and ! too: what looks for earlier commands to insert (!) does not know this form's escapes.
+        if (isEscaped(c) || c == U'\'' || c == U'!') {
             // Bytes: what \u gives depends on the locale.
             const QByteArray bytes = character.toUtf8().toHex('x');
             word += u"\\x"_s + QString::fromLatin1(bytes).replace(u"x"_s, u"\\x"_s);
         } else {
-            word += (c == U'\'' || c == U'\\' ? u"\\"_s : QString());
+            word += (c == U'\\' ? u"\\"_s : QString());
             word += character;
         }
     }

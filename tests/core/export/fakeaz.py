@@ -10,6 +10,7 @@ there, changing what is not there, a body that is no JSON.
 import json
 import os
 import pathlib
+import re
 import sys
 import urllib.parse
 
@@ -65,6 +66,17 @@ class Azure:
     def service(self):
         return f"service {self.given.get('--name') or self.given.get('--service-name')}"
 
+    @staticmethod
+    def key_of(path):
+        """What the state calls the resource with this path: the commands of az go by names."""
+        for pattern, name in ((r".*/Microsoft\.ApiManagement/service/([^/]+)", "service"),
+                              (r".*/Microsoft\.ApiManagement/service/[^/]+/apis/([^/]+)", "api"),
+                              (r".*/Microsoft\.ApiManagement/service/[^/]+/namedValues/([^/]+)", "named value")):
+            match = re.fullmatch(pattern, path)
+            if match:
+                return f"{name} {urllib.parse.unquote(match[1])}"
+        return path
+
     def body(self):
         word = self.given["--body"]
         if not word.startswith("@"):
@@ -85,17 +97,18 @@ class Azure:
         if url.endswith("/listSecrets") and method == "post":
             self.get(url.removesuffix("/listSecrets"))
             return self.asked({"primaryKey": "0123456789abcdef"})
+        key = self.key_of(url)
         if method == "get":
-            return self.asked(self.get(url))
+            return self.asked(self.get(key))
         body = self.body()
         if method == "patch":
-            self.get(url).update(body)
-        else:
-            if "namedValues" in url:
-                self.make("named value " + urllib.parse.unquote(url.rpartition("/")[2]), {"id": url})
-            if body.get("identity"):
-                body["identity"]["principalId"] = "99999999-0000-0000-0000-000000000001"
-            self.state[url] = dict(body, id=url)
+            self.get(key).update(body)
+            return None
+        if key.startswith("named value ") and key in self.state:
+            fail(f"it is made twice: {key}")
+        if body.get("identity"):
+            body["identity"]["principalId"] = "99999999-0000-0000-0000-000000000001"
+        self.state[key] = dict(body, id=url)
         return None
 
     def run(self, command):
@@ -105,7 +118,7 @@ class Azure:
         if command == "rest":
             return self.rest()
         if command == "resource wait":
-            self.get(given["--ids"])
+            self.get(self.key_of(given["--ids"]))
         elif command in ("group show", "group create"):
             key = f"group {given['--name']}"
             if command == "group show":
@@ -139,10 +152,10 @@ class Azure:
                 fail("(RoleAssignmentExists) The role assignment already exists.")
             self.make(key, given["--assignee-object-id"])
         elif command == "apim api import":
-            if not any(key.rpartition("/")[2] == given["--service-name"] for key in self.state):  # a v2 tier's
-                self.get(self.service())
+            self.get(self.service())
             json.loads(pathlib.Path(given["--specification-path"]).read_text("ascii"))
-            self.state[f"api {given['--api-id']}"] = [given["--path"], given["--subscription-key-header-name"]]
+            self.state[f"api {given['--api-id']}"] = {"path": given["--path"], "name": given.get("--display-name"),
+                                                      "header": given["--subscription-key-header-name"]}
         elif command == "apim api update":
             self.get(f"api {given['--api-id']}")
         elif command in ("apim nv show", "apim nv wait"):

@@ -33,6 +33,8 @@ public:
         writeProgram(QStringLiteral("curl"), "#!/bin/sh\n"
                                              "printf '%s\\0' \"$@\" >\"$FAKE_AZ/curl\"\n"
                                              "cat >\"$FAKE_AZ/curl-input\"\n"
+                                             "while [ \"$1\" != --output ]; do shift; done\n"
+                                             "echo '{\"choices\":[]}' >\"$2\"\n"
                                              "printf 200\n");
         writeProgram(QStringLiteral("sleep"), "#!/bin/sh\n");
         write(QStringLiteral("openapi.json"), "{\"openapi\": \"3.0.0\"}\n");

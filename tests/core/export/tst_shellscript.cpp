@@ -72,7 +72,7 @@ void TestShellScript::golden()
 {
     const Exported result = ShellScriptWriter().write(caseProfile(u"contract"_s));
     QCOMPARE(result.problem, QString());
-    QCOMPARE(QString::fromUtf8(result.bytes), QString::fromUtf8(caseFile(u"contract"_s, u"setup.sh"_s)));
+    QCOMPARE(QString::fromUtf8(result.bytes), QString::fromUtf8(caseFile(u"contract"_s, u"setup.bash"_s)));
     QCOMPARE(notesText(result), caseFile(u"contract"_s, u"setup.notes"_s));
     QCOMPARE(findExporter(u"bash")->write(caseProfile(u"contract"_s)).bytes, result.bytes);
 }
@@ -189,7 +189,7 @@ void TestShellScript::goesOnAfterAFailure()
     const QByteArray script = shellScript(scriptCase(u"two groups"_s)).toUtf8();
     const ScriptStage whole;
     QCOMPARE(whole.run(script).exitCode, 0);
-    for (const QByteArray &command : {"apim wait", "resource wait", "role assignment create", "apim api import"}) {
+    for (const char *command : {"apim wait", "resource wait", "role assignment create", "apim api import"}) {
         const ScriptStage stage;
         stage.write(u"fail-at"_s, command);
         const ScriptEnd broken = stage.run(script);
