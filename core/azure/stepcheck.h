@@ -59,7 +59,8 @@ struct StepLocals
     std::optional<bool> testPassed = {};        ///< step 10: how the last test ended
     QByteArray policy = {};                     ///< step 8: the exported document; empty: it is not compared
     QList<StepInputs::NamedKey> namedKeys = {}; ///< step 8: what the policy needs beside it
-    /// Whether two policy documents say the same: `samePolicy` of core/export/policycompare. None: byte by byte.
+    /// Whether two policy documents say the same: `samePolicy` of core/export/policycompare. None: but for
+    /// line ends, byte by byte.
     std::function<bool(const QByteArray &, const QByteArray &)> samePolicy = {};
 };
 

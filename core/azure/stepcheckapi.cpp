@@ -25,9 +25,13 @@ StepInputs policyInputs(const StepLocals &locals)
     return inputs;
 }
 
-bool isSamePolicy(const QByteArray &a, const QByteArray &b, const StepLocals &locals)
+/// Azure gives a document back with line ends of its own.
+bool isSamePolicy(QByteArray a, QByteArray b, const StepLocals &locals)
 {
-    return locals.samePolicy ? locals.samePolicy(a, b) : a == b;
+    if (locals.samePolicy) {
+        return locals.samePolicy(a, b);
+    }
+    return a.replace("\r\n", "\n").trimmed() == b.replace("\r\n", "\n").trimmed();
 }
 
 } // namespace

@@ -14,10 +14,10 @@ struct ScriptOutcome
 {
     enum class End { Done, Failed, Stopped };
     End end = End::Done;
-    int index = -1; ///< the command that failed or was stopped
-    QString what;   ///< what it was to do: its comment
-    QString azText; ///< az's own words, one line
-    QString remedy; ///< one sentence: what to do
+    int index = -1;      ///< the command that failed or was stopped
+    QString what = {};   ///< what it was to do: its comment
+    QString azText = {}; ///< az's own words, one line
+    QString remedy = {}; ///< one sentence: what to do
     AzProblem problem = AzProblem::None;
 
     bool isDone() const { return end == End::Done; }

@@ -430,12 +430,14 @@ void TestStepCheck::policyBackends()
 
 void TestStepCheck::policyNotCompared()
 {
-    answer(u"policy"_s, {{u"properties"_s, QJsonObject{{u"value"_s, u"<policies/>"_s}}}});
+    answer(u"policy"_s, {{u"properties"_s, QJsonObject{{u"value"_s, u"<policies>\r\n</policies>\r\n"_s}}}});
     QCOMPARE(judge(SetupStep::ApplyPolicy).state, StepState::Unknown);
-    m_locals.policy = "<policies/>";
+    m_locals.policy = "<policies>\n</policies>";
     QCOMPARE(judge(SetupStep::ApplyPolicy).state, StepState::Done);
-    m_locals.policy = "<policies />";
-    QCOMPARE(judge(SetupStep::ApplyPolicy).state, StepState::Attention); // byte by byte unless told better
+    m_locals.policy = "<policies></policies>";
+    QCOMPARE(judge(SetupStep::ApplyPolicy).state, StepState::Attention); // unless told better
+    m_locals.samePolicy = [](const QByteArray &, const QByteArray &) { return true; };
+    QCOMPARE(judge(SetupStep::ApplyPolicy).state, StepState::Done);
 }
 
 void TestStepCheck::test()

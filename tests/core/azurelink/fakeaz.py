@@ -234,6 +234,9 @@ class Azure:
         self.key_settings(api, options)
         return api
 
+    def ad_sp_show(self, options):
+        return {"id": "principal-of-" + options["--id"]}
+
     def named_value(self, options):
         return self.service(options, "--service-name") + f"/namedValues/{options['--named-value-id']}"
 
