@@ -146,6 +146,13 @@ SchemaCheck checkSchema(const QByteArray &schema, const QString &pickedVersion)
             u"The file has more than %1 MiB and is no schema of this API."_s.arg(maxSchemaBytes / 1024 / 1024));
         return check;
     }
+    // Some readers, Qt's among them, leave it out, and others do not: the same text would have two meanings.
+    if (const qsizetype mark = schema.indexOf("\"\xef\xbb\xbf"); mark >= 0) {
+        add(check, Severity::Error, {},
+            u"Line %1: A text begins with an invisible byte order mark (U+FEFF). Remove it."_s.arg(
+                schema.first(mark).count('\n') + 1));
+        return check;
+    }
     const JsonDocument document = readJsonDocument(schema, u"A schema"_s, JsonNumbers::AsWritten);
     check.findings = document.findings;
     if (!document.isReadable) {

@@ -6,6 +6,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QStringDecoder>
 
 #include <algorithm>
 #include <vector>
@@ -110,7 +111,10 @@ QByteArray inAscii(QByteArrayView text)
         while (end < text.size() && static_cast<unsigned char>(text[end]) >= 0x80) {
             ++end;
         }
-        for (const QChar unit : QString::fromUtf8(text.sliced(i, end - i))) {
+        // QString::fromUtf8 would leave out U+FEFF, which at this place is a character like others.
+        const QString run =
+            QStringDecoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom)(text.sliced(i, end - i));
+        for (const QChar unit : run) {
             out += "\\u" + QByteArray::number(unit.unicode(), 16).rightJustified(4, '0');
         }
         i = end;

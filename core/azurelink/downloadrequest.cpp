@@ -3,6 +3,8 @@
 
 #include "core/config/address.h"
 
+#include <algorithm>
+
 namespace spillway
 {
 
@@ -54,7 +56,7 @@ std::pair<qint64, qint64> contentRange(const QByteArray &value)
 {
     const QByteArray range = value.startsWith("bytes ") ? value.mid(6) : QByteArray();
     bool isNumber = false;
-    const qint64 first = range.left(range.indexOf('-')).toLongLong(&isNumber);
+    const qint64 first = range.first(std::max<qsizetype>(range.indexOf('-'), 0)).toLongLong(&isNumber);
     if (!isNumber || first < 0) {
         return {-1, -1};
     }

@@ -23,7 +23,6 @@ using namespace Qt::StringLiterals;
 using Kind = DownloadOutcome::Kind;
 
 constexpr int mostRedirects = 5;
-constexpr qint64 readBuffer = 256 * 1024;
 
 } // namespace
 
@@ -83,7 +82,6 @@ void SchemaDownload::Private::send(const QUrl &from)
     const qint64 offset = part->canResume() ? part->size() : 0;
     isTaking = false;
     reply = manager.get(downloadRequest(from, offset, part->etag()));
-    reply->setReadBufferSize(readBuffer);
     silence.start(limits.silence);
     connect(reply, &QNetworkReply::metaDataChanged, q, [this] { onHead(); });
     connect(reply, &QNetworkReply::readyRead, q, [this] { onBytes(); });

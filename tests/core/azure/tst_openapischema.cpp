@@ -154,6 +154,8 @@ void TestOpenApiSchema::refused_data()
     add("YAML", "# schema\nopenapi: 3.1.0\ninfo:\n", u""_s, u"This is YAML."_s);
     add("not UTF-8", with("\"d\"", "\"\xff\""), u""_s, u"Line 5 holds bytes that are not UTF-8"_s);
     add("half a pair", with("\"d\"", R"("\ud83d")"), u""_s, u"half of a surrogate pair"_s);
+    add("mark in a text", with("\"d\"", "\"\xef\xbb\xbf\""), u""_s, u"Line 5: A text begins with an invisible"_s);
+    add("mark in a key", with("\"servers\"", "\"\xef\xbb\xbfservers\""), u""_s, u"Line 8: "_s);
     add("Swagger 2.0", with("\"openapi\": \"3.0.0\"", "\"swagger\": \"2.0\""), u"swagger"_s, u"Swagger 2.0"_s);
     add("no openapi", with("openapi\"", "openapu\""), u"openapi"_s, u"missing"_s);
     add("openapi is a number", with("\"3.0.0\"", "3.0"), u"openapi"_s, u"no text"_s);

@@ -226,6 +226,8 @@ void TestSchemaPatch::notAscii()
                                     "\x7f\""),
              patched.bytes);
     QCOMPARE(objectOf(patched.bytes).value(u"info"_s), objectOf(smallSchema("2024-10-21", text)).value(u"info"_s));
+    // Only in front of the file it is a byte order mark.
+    QVERIFY(patchSchema(smallSchema("2024-10-21", "a\xef\xbb\xbf")).bytes.contains(R"("description": "a\ufeff",)"));
     const PatchedSchema key = patchSchema(smallSchema().replace("\"components\"", "\"x-é\": 1, \"components\""));
     QVERIFY(key.bytes.contains(R"("x-\u00e9": 1)"));
 }

@@ -140,7 +140,7 @@ void TestSchemaStore::readsAFile()
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(u"s.json"_s);
-    QVERIFY(readSchemaFile(path).problem.startsWith(path + u" cannot be read: "));
+    QVERIFY(readSchemaFile(path).problem.startsWith(path + u" cannot be read: "_s));
     QVERIFY(readSchemaFile(folder.path()).problem.endsWith(u"is a folder. Name the schema in it."));
     write(path, smallSchema());
     QCOMPARE(readSchemaFile(path).bytes, smallSchema());
