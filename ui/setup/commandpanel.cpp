@@ -90,7 +90,10 @@ CommandPanel::CommandPanel(SetupRunner &runner, QWidget *parent)
     layout->setSpacing(0);
     layout->addLayout(top);
     layout->addWidget(m_noteArea);
-    layout->addWidget(m_views, 1);
+    auto *views = new QHBoxLayout;
+    views->setContentsMargins(spacing::m, 0, 0, 0);
+    views->addWidget(m_views);
+    layout->addLayout(views, 1);
     fit();
 
     connect(m_tabs, &QTabBar::currentChanged, m_views, &QStackedWidget::setCurrentIndex);

@@ -2,6 +2,7 @@
 #include "ui/setup/planfield.h"
 
 #include "ui/setup/setupmodel.h"
+#include "ui/theme/theme.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -18,6 +19,7 @@ PlanField::PlanField(const QString &label, QWidget *editor, const QString &path,
     , m_set(std::move(set))
     , m_path(path)
 {
+    editor->setMinimumHeight(Theme::current().height(height::field)); // however low the page is
     connect(&model, &SetupModel::planChanged, this, [this] { refresh(); });
     connect(this, &FormField::fixRequested, this, [this] {
         if (m_fixed) {

@@ -18,7 +18,9 @@
 #include "ui/widgets/textlink.h"
 
 #include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QPlainTextEdit>
 #include <QTextCursor>
 #include <QUrl>
@@ -62,6 +64,10 @@ void TestStep::connectParts()
     connect(m_stop, &QPushButton::clicked, this, &TestStep::stop);
     connect(m_traffic, &QAbstractButton::clicked, this, &TestStep::trafficRequested);
     connect(m_code, &CodeTabs::copied, this, &StepPage::told);
+    connect(m_environment, &QPushButton::clicked, this, [this] {
+        QGuiApplication::clipboard()->setText(environmentSample(m_code->facts()));
+        emit told(tr("Environment variables copied"));
+    });
     connect(m_call, &StreamedCall::headArrived, this, &TestStep::onHead);
     connect(m_call, &StreamedCall::textArrived, this, &TestStep::onText);
     connect(m_call, &StreamedCall::finished, this, &TestStep::onFinished);

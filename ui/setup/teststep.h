@@ -47,6 +47,7 @@ public:
     ServedChain *chain() const { return m_chain; }
     QString why() const;
     CodeTabs *code() const { return m_code; }
+    Button *environmentButton() const { return m_environment; }
 
 signals:
     /// Show this request on the Traffic page.
@@ -88,7 +89,9 @@ private:
     TextLink *m_traffic = nullptr;
     ServedChain *m_chain = nullptr;
     TextLabel *m_why = nullptr;
+    QWidget *m_codeArea = nullptr;
     CodeTabs *m_code = nullptr;
+    Button *m_environment = nullptr;
     StreamedCall *m_call;
     TestTarget m_sentTo = TestTarget::Local;
     QString m_sentDeployment;

@@ -34,6 +34,7 @@ QPlainTextEdit *makeText(const QString &name, QWidget *parent)
     auto *edit = new QPlainTextEdit(parent);
     edit->setAccessibleName(name);
     edit->setTabChangesFocus(true);
+    edit->document()->setDocumentMargin(spacing::s);
     return edit;
 }
 
@@ -46,9 +47,17 @@ void TestStep::buildLayout()
     auto *call = new QWidget(this);
     buildForm(call);
     m_columns->addWidget(call, 1);
-    m_code = new CodeTabs(this);
+    m_codeArea = new QWidget(this);
+    m_code = new CodeTabs(m_codeArea);
     m_code->setMinimumHeight(codeLeast);
-    m_columns->addWidget(m_code);
+    m_environment = new Button(Icon::Terminal, tr("Copy as environment variables"), ButtonKind::Normal, m_codeArea);
+    m_environment->setButtonSize(ButtonSize::Small);
+    auto *code = new QVBoxLayout(m_codeArea);
+    code->setContentsMargins(0, 0, 0, 0);
+    code->setSpacing(spacing::s);
+    code->addWidget(m_code, 1);
+    code->addWidget(m_environment, 0, Qt::AlignRight);
+    m_columns->addWidget(m_codeArea);
     body()->addLayout(m_columns, 1);
 }
 
@@ -68,7 +77,7 @@ void TestStep::buildForm(QWidget *area)
     m_stream->setChecked(true);
     m_stop = new Button(Icon::Stop, tr("Stop"), ButtonKind::Normal, area);
     m_send = new Button(Icon::Send, tr("Send"), ButtonKind::Primary, area);
-    m_send->setKey(Qt::CTRL | Qt::Key_Return, true);
+    m_send->setKey(Qt::CTRL | Qt::Key_Enter, true);
 
     auto *first = new QHBoxLayout;
     first->setSpacing(spacing::m);
@@ -136,8 +145,8 @@ void TestStep::resizeEvent(QResizeEvent *event)
     StepPage::resizeEvent(event);
     const bool beside = event->size().width() >= sideBySide;
     m_columns->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-    m_code->setMinimumWidth(beside ? codeWidth : 0);
-    m_code->setMaximumWidth(beside ? codeWidth : QWIDGETSIZE_MAX);
+    m_codeArea->setMinimumWidth(beside ? codeWidth : 0);
+    m_codeArea->setMaximumWidth(beside ? codeWidth : QWIDGETSIZE_MAX);
 }
 
 } // namespace spillway

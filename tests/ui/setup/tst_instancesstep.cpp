@@ -83,6 +83,7 @@ void TestInstancesStep::differenceIsFixedAfterAQuestion()
     QVERIFY(scene.question() != nullptr);
     QVERIFY(scene.question()->text().contains(u"contoso-oai-wus3"_s));
     QCOMPARE(scene.az.calls().size(), before); // nothing yet
+    scene.az.when(u"group show "_s, u"/subscriptions/a1/resourceGroups/rg-ai-wus3"_s);
     scene.az.when(u"--method put"_s, u"{}"_s);
     QSignalSpy finished(&scene.page->runner(), &SetupRunner::finished);
     scene.agree();

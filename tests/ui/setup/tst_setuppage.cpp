@@ -197,7 +197,7 @@ void TestSetupPage::aRunIsStopped()
 void TestSetupPage::aRunGoesOnWhileOthersAreShown()
 {
     SetupScene scene;
-    scene.az.whenOpened(u"group "_s, {}, 1);
+    scene.az.whenOpened(u"group show "_s, {}, 1);
     QVERIFY(scene.show());
     QSignalSpy finished(&scene.page->runner(), &SetupRunner::finished);
     scene.page->runCurrent();

@@ -9,7 +9,9 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/codeview.h"
 
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QPlainTextEdit>
 
 using namespace spillway;
@@ -108,6 +110,9 @@ void TestTestStep::codeFollowsTheTarget()
     emit step.targets()->chosen(1);
     QVERIFY(step.code()->view()->toPlainText().contains(u"https://contoso-apim.azure-api.net/chat\""_s));
     QVERIFY(!step.code()->view()->toPlainText().contains(u"/openai\""_s));
+    step.environmentButton()->click();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(u"https://contoso-apim.azure-api.net/chat"_s));
+    QCOMPARE(scene.told, u"Environment variables copied"_s);
 }
 
 void TestTestStep::failures_data()
