@@ -174,7 +174,7 @@ void TestSchemaDownload::tooLarge()
             connection.write("HTTP/1.1 200 OK\r\nETag: \"a\"\r\nContent-Length: 2097153\r\n\r\n");
         } else {
             connection.write("HTTP/1.1 200 OK\r\nETag: \"a\"\r\nConnection: close\r\n\r\n");
-            connection.writePaced(64 * 1024 * 1024, QByteArray(4096, ' '));
+            connection.writePaced(64 * 1024 * 1024, QByteArray(256 * 1024, ' '));
         }
     });
     Run run(server.url(), {20s, 2 * 1024 * 1024});
