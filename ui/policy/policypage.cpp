@@ -86,6 +86,7 @@ void PolicyPage::build()
     m_bannerArea->hide();
     m_left->addWidget(m_view);
     m_left->addWidget(m_noPolicy);
+    m_right->setFixedWidth(width::policyOptions);
     m_right->addWidget(m_options);
     m_right->addWidget(m_reviewPane);
     auto *work = new QWidget;
@@ -148,12 +149,6 @@ void PolicyPage::showEvent(QShowEvent *event)
     if (const QString text = lastExportText(); !text.isEmpty()) {
         emit told(text);
     }
-}
-
-void PolicyPage::resizeEvent(QResizeEvent *event)
-{
-    Page::resizeEvent(event);
-    m_right->setFixedWidth(width::policyOptions);
 }
 
 void PolicyPage::refresh()

@@ -68,7 +68,6 @@ signals:
 protected:
     int bannerGap() const override;
     void showEvent(QShowEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void build();
