@@ -10,6 +10,7 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QResizeEvent>
 #include <QSignalBlocker>
 
 namespace spillway
@@ -21,6 +22,7 @@ namespace
 constexpr int pickerWidth = 264;
 constexpr int pickerLeast = 180;
 constexpr int lineHeight = 42;
+constexpr int roomyWidth = 960; ///< below it the words give way
 
 } // namespace
 
@@ -85,6 +87,7 @@ void SetupHeader::showProgress()
     }
     m_progress->setStates(states, m_current);
     m_words->setText(m_model.progressText());
+    m_progress->setToolTip(m_words->text());
 }
 
 void SetupHeader::showSubscriptions()
@@ -127,6 +130,12 @@ void SetupHeader::showBusy()
 {
     m_verifyAll->setEnabled(!m_runner.isVerifying() && m_runner.account().isSignedIn());
     m_verifyAll->setText(m_runner.isVerifying() ? tr("Verifying…") : tr("Verify all"));
+}
+
+void SetupHeader::resizeEvent(QResizeEvent *event)
+{
+    PageHeader::resizeEvent(event);
+    m_words->setVisible(event->size().width() >= roomyWidth);
 }
 
 } // namespace spillway

@@ -34,6 +34,9 @@ signals:
     void verifyAllRequested();
     void failed(const QString &problem);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void showProgress();
     void showSubscriptions();
