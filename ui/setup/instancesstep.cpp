@@ -111,7 +111,8 @@ void InstancesStep::tellProblem(const QString &problem)
 
 void InstancesStep::addInstance()
 {
-    tellProblem(model().change([](SetupPlan &plan) { plan.instances.append(OpenAiInstance()); }));
+    const OpenAiInstance fresh;
+    tellProblem(model().change([&fresh](SetupPlan &plan) { plan.instances.append(fresh); }));
     const auto last = int(model().plan().instances.size()) - 1;
     m_table->setCurrentRow(last);
     edit(last);
