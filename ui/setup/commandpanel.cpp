@@ -18,6 +18,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QResizeEvent>
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -32,6 +33,7 @@ namespace
 
 constexpr int mostBlocks = 10'000; ///< lines of output that are kept
 constexpr int leastHeight = 132;
+constexpr int roomyWidth = 760; ///< below it the buttons do without their key caps
 
 } // namespace
 
@@ -226,6 +228,14 @@ void CommandPanel::copy()
 void CommandPanel::fit()
 {
     m_tabs->setFixedHeight(Theme::current().height(height::tabBar));
+}
+
+void CommandPanel::resizeEvent(QResizeEvent *event)
+{
+    Pane::resizeEvent(event);
+    const bool roomy = event->size().width() >= roomyWidth;
+    m_run->setKey(Qt::CTRL | Qt::Key_R, roomy);
+    m_verify->setKey(Qt::Key_F5, roomy);
 }
 
 void CommandPanel::changeEvent(QEvent *event)

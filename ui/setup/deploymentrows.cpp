@@ -19,9 +19,9 @@ namespace spillway
 namespace
 {
 
-constexpr int versionWidth = 118;
-constexpr int skuWidth = 168;
-constexpr int capacityWidth = 84;
+constexpr int versionWidth = 100;
+constexpr int skuWidth = 132;
+constexpr int capacityWidth = 66;
 constexpr int labelHeight = 20; ///< of a field's label, above the remove button of the first row
 
 QList<std::pair<QString, QString>> skuChoices()
@@ -103,6 +103,7 @@ DeploymentRows::Row DeploymentRows::makeRow(int row)
     const auto addText = [&](const QString &label, QStringView key, auto get, auto set, int wide) {
         auto *field = new PlanText(label, pathOf(key), m_model, getter(get), setter(set), made.widget);
         field->edit()->setAccessibleName(tr("%1 of deployment %2").arg(label).arg(row + 1));
+        field->edit()->setMinimumWidth(1); // both share what is left
         if (wide > 0) {
             field->setFixedWidth(Theme::current().height(wide));
         }

@@ -118,6 +118,11 @@ QString InstanceModel::cellText(const Row &row, int column) const
     return row.cells.cells.value(column - FirstDeployment).text;
 }
 
+QString InstanceModel::columnName(int column) const
+{
+    return isDeployment(column) ? m_state.matrix.columns.at(column - FirstDeployment).name : QString();
+}
+
 QString InstanceModel::spoken(const Row &row, int column) const
 {
     const QString text = cellText(row, column);
@@ -130,7 +135,7 @@ QString InstanceModel::spoken(const Row &row, int column) const
     if (column == checkColumn()) {
         return text;
     }
-    const QString name = m_state.matrix.columns.value(column - FirstDeployment).name;
+    const QString name = columnName(column);
     switch (row.cells.cells.value(column - FirstDeployment).state) {
     case DeploymentCell::State::Same:
         return tr("%1, version %2").arg(name, text);
@@ -197,7 +202,7 @@ QVariant InstanceModel::headerData(int section, Qt::Orientation orientation, int
     if (section == Priority) {
         return tr("Priority");
     }
-    return section == checkColumn() ? tr("Check") : m_state.matrix.columns.value(section - FirstDeployment).name;
+    return section == checkColumn() ? tr("Check") : columnName(section);
 }
 
 QString InstanceModel::countText() const

@@ -62,6 +62,7 @@ private:
 
     State stateNow() const;
     QString cellText(const Row &row, int column) const;
+    QString columnName(int column) const;
     QString spoken(const Row &row, int column) const;
 
     SetupModel &m_setup;

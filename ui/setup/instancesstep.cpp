@@ -30,6 +30,13 @@ using namespace Qt::StringLiterals;
 namespace spillway
 {
 
+namespace
+{
+
+constexpr int subtitleWidth = 760; ///< below it the counts give way to the buttons
+
+} // namespace
+
 InstancesStep::InstancesStep(SetupModel &model, SetupRunner &runner, QWidget *parent)
     : StepPage(SetupStep::Instances,
                tr("Every instance needs the same deployments: same name, same model, same version."), model, runner,
@@ -104,7 +111,8 @@ void InstancesStep::tellProblem(const QString &problem)
 
 void InstancesStep::addInstance()
 {
-    tellProblem(model().change([](SetupPlan &plan) { plan.instances.append(OpenAiInstance()); }));
+    const OpenAiInstance fresh;
+    tellProblem(model().change([&fresh](SetupPlan &plan) { plan.instances.append(fresh); }));
     const auto last = int(model().plan().instances.size()) - 1;
     m_table->setCurrentRow(last);
     edit(last);
@@ -208,6 +216,12 @@ void InstancesStep::take(const QList<OpenAiInstance> &instances)
     m_table->setFocus(Qt::OtherFocusReason);
 }
 
+void InstancesStep::resizeEvent(QResizeEvent *event)
+{
+    StepPage::resizeEvent(event);
+    showState();
+}
+
 QString InstancesStep::demand()
 {
     if (m_editor != nullptr && !m_editor->demand()) {
@@ -255,7 +269,7 @@ void InstancesStep::showState()
 {
     const bool searching = m_search != nullptr && m_search->isRunning();
     const bool empty = model().plan().instances.isEmpty();
-    m_card->setSubtitle(empty ? QString() : m_instances->countText());
+    m_card->setSubtitle(empty || width() < subtitleWidth ? QString() : m_instances->countText());
     m_table->setVisible(!empty && !searching);
     m_empty->setVisible(empty && !searching);
     m_skeleton->setVisible(searching);

@@ -49,6 +49,7 @@ public slots:
 protected:
     void refresh() override;
     void showDifferences() override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void buildTable();

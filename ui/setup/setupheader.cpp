@@ -6,7 +6,7 @@
 #include "ui/setup/setuprunner.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/button.h"
-#include "ui/widgets/textlabel.h"
+#include "ui/widgets/elidedlabel.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -22,7 +22,7 @@ namespace
 constexpr int pickerWidth = 264;
 constexpr int pickerLeast = 180;
 constexpr int lineHeight = 42;
-constexpr int roomyWidth = 1000; ///< below it the words and the picker give way
+constexpr int roomyWidth = 960; ///< below it the words give way
 
 } // namespace
 
@@ -31,13 +31,18 @@ SetupHeader::SetupHeader(SetupModel &model, SetupRunner &runner, QWidget *parent
     , m_model(model)
     , m_runner(runner)
     , m_progress(new ProgressSegments(this))
-    , m_words(new TextLabel({}, TextStyle::Label, Token::Text2, this))
+    , m_words(new ElidedLabel({}, Qt::ElideRight, this))
     , m_subscriptions(new QComboBox(this))
     , m_verifyAll(new Button(Icon::Refresh, tr("Verify all"), ButtonKind::Normal, this))
 {
     m_subscriptions->setAccessibleName(tr("Subscription"));
     m_subscriptions->setProperty("prefix", tr("Subscription"));
     m_subscriptions->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    // Words and picker give way where the window is narrow.
+    m_words->setStyleOf(TextStyle::Label, Token::Text2);
+    m_subscriptions->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_subscriptions->setMinimumWidth(pickerLeast);
+    m_subscriptions->setMaximumWidth(Theme::current().height(pickerWidth));
     m_verifyAll->setKey(Qt::SHIFT | Qt::Key_F5);
     auto *line = new Pane(Token::Border, {}, this);
     line->setFixedSize(1, lineHeight);
@@ -82,6 +87,7 @@ void SetupHeader::showProgress()
     }
     m_progress->setStates(states, m_current);
     m_words->setText(m_model.progressText());
+    m_progress->setToolTip(m_words->text());
 }
 
 void SetupHeader::showSubscriptions()
@@ -129,10 +135,7 @@ void SetupHeader::showBusy()
 void SetupHeader::resizeEvent(QResizeEvent *event)
 {
     PageHeader::resizeEvent(event);
-    const bool roomy = event->size().width() >= roomyWidth;
-    m_words->setVisible(roomy);
-    m_progress->setToolTip(m_words->text());
-    m_subscriptions->setFixedWidth(Theme::current().height(roomy ? pickerWidth : pickerLeast));
+    m_words->setVisible(event->size().width() >= roomyWidth);
 }
 
 } // namespace spillway

@@ -10,10 +10,10 @@ namespace spillway
 
 class AzAccount;
 class Button;
+class ElidedLabel;
 class ProgressSegments;
 class SetupModel;
 class SetupRunner;
-class TextLabel;
 enum class SetupStep;
 
 /// The top of the Setup page: progress in bars and words, the subscription, and Verify all.
@@ -47,7 +47,7 @@ private:
     SetupRunner &m_runner;
     int m_current = 0;
     ProgressSegments *m_progress;
-    TextLabel *m_words;
+    ElidedLabel *m_words;
     QComboBox *m_subscriptions;
     Button *m_verifyAll;
 };

@@ -60,6 +60,7 @@ void SetupPictures::looks()
     QFETCH(const bool, dark);
     m_look->theme().setMode(dark ? ThemeMode::Dark : ThemeMode::Light);
     m_scene->page->resize(size);
+    QCOMPARE(m_scene->page->size(), size); // there is room for it in the smallest window
     m_scene->page->showStep(SetupStep(step));
     QTRY_VERIFY(m_scene->page->currentStep()->isVisible());
     QCoreApplication::processEvents();
