@@ -222,8 +222,9 @@ ScriptedBackend &ScriptedBackend::onConnect(std::function<void(BackendConnection
 void ScriptedBackend::refuse()
 {
     m_server.close();
-    // Bound and not listening, it refuses; let go of, another test's server could get the number.
-    if (!m_reserved.bind(QHostAddress::LocalHost, m_port)) {
+    // Bound and not listening, it refuses; let go of, another test's server could get the number. Connections that were
+    // accepted may still have it (the hint).
+    if (!m_reserved.bind(QHostAddress::LocalHost, m_port, QAbstractSocket::ReuseAddressHint)) {
         qFatal("port %d cannot be kept: %s", m_port, qPrintable(m_reserved.errorString()));
     }
 }
