@@ -43,8 +43,9 @@ QUrl urlOf(const StreamedQuestion &question)
 
 } // namespace
 
-StreamedCall::StreamedCall(QObject *parent)
+StreamedCall::StreamedCall(Clock now, QObject *parent)
     : QObject(parent)
+    , m_now(std::move(now))
 {
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
@@ -71,7 +72,7 @@ void StreamedCall::send(const StreamedQuestion &question, bool loopback)
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     request.setTransferTimeout(idleLimit);
-    m_clock.start();
+    m_sentAt = m_now();
     m_reply = m_network.post(request, bodyOf(question));
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &StreamedCall::onHead);
     connect(m_reply, &QNetworkReply::readyRead, this, &StreamedCall::onBytes);
@@ -112,7 +113,7 @@ void StreamedCall::onHead()
 void StreamedCall::onBytes()
 {
     if (m_answer.firstByte.count() < 0) {
-        m_answer.firstByte = std::chrono::milliseconds(m_clock.elapsed());
+        m_answer.firstByte = std::chrono::duration_cast<std::chrono::milliseconds>(m_now() - m_sentAt);
     }
     const QByteArray bytes = m_reply->readAll();
     if (!m_isStream) {

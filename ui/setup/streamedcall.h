@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/balance/backend.h"
 #include "core/http/eventstream.h"
 
-#include <QElapsedTimer>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QPointer>
+
+#include <functional>
 
 namespace spillway
 {
@@ -47,7 +49,9 @@ class StreamedCall : public QObject
 {
     Q_OBJECT
 public:
-    explicit StreamedCall(QObject *parent = nullptr);
+    using Clock = std::function<Instant()>;
+
+    explicit StreamedCall(Clock now, QObject *parent = nullptr);
     ~StreamedCall() override;
 
     /// Sends it; another one under way is dropped. `loopback`: the call goes to this computer, past any proxy.
@@ -76,7 +80,8 @@ private:
     EventStreamReader m_events;
     QByteArray m_body; ///< of an answer that is no event stream
     StreamedAnswer m_answer;
-    QElapsedTimer m_clock;
+    Clock m_now;
+    Instant m_sentAt = {};
     bool m_isStream = false;
 };
 

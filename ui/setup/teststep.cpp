@@ -40,7 +40,7 @@ constexpr std::chrono::seconds clockSlack{1}; ///< between the endpoint's wall c
 TestStep::TestStep(SetupModel &model, SetupRunner &runner, QWidget *parent)
     : StepPage(SetupStep::Test, tr("Send one prompt and see which backend answers. Then take the code with you."),
                model, runner, parent)
-    , m_call(new StreamedCall(this))
+    , m_call(new StreamedCall([&model] { return model.session().now(); }, this))
 {
     buildLayout();
     connectParts();
