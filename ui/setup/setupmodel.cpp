@@ -3,6 +3,7 @@
 
 #include "core/azurelink/schemastore.h"
 #include "core/export/apimpolicywriter.h"
+#include "core/export/policycompare.h"
 #include "core/export/setupscript.h"
 #include "ui/session/desktopsession.h"
 #include "ui/session/firstprofile.h"
@@ -105,6 +106,7 @@ StepLocals SetupModel::locals() const
     const StepInputs needed = inputs();
     locals.policy = needed.policy;
     locals.namedKeys = needed.namedKeys;
+    locals.samePolicy = samePolicy;
     return locals;
 }
 
