@@ -106,7 +106,8 @@ void TestShellScript::parses()
     const SetupScript script = scriptCase(name);
     const ScriptStage stage;
     stage.write(u"setup.sh"_s, shellScript(script).toUtf8());
-    stage.write(u"pasted.sh"_s, "#!/usr/bin/env bash\n# shellcheck disable=SC1003,SC2016,SC2034\n" + pastedText(script));
+    stage.write(u"pasted.sh"_s,
+                "#!/usr/bin/env bash\n# shellcheck disable=SC1003,SC2016,SC2034\n" + pastedText(script));
     for (const QString &file : {u"setup.sh"_s, u"pasted.sh"_s}) {
         QProcess bash;
         bash.start(u"bash"_s, {u"-n"_s, stage.path(file)});
