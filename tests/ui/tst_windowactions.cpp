@@ -67,16 +67,39 @@ private slots:
     {
         QWidget window;
         const WindowActions actions(&window);
-        QSet<QString> seen;
+        QHash<QString, int> seen;
         const QList<QAction *> all = window.actions();
         for (const QAction *action : all) {
             const QString key = action->shortcut().toString();
             if (!key.isEmpty() && action->shortcutContext() == Qt::WindowShortcut) {
-                QVERIFY2(!seen.contains(key), qPrintable(key));
-                seen.insert(key);
+                ++seen[key];
             }
         }
         QVERIFY(seen.size() > 15);
+        // F5 tests all backends on their page, and verifies a step on Setup's.
+        QCOMPARE(seen.take(QStringLiteral("F5")), 2);
+        for (auto key = seen.cbegin(); key != seen.cend(); ++key) {
+            QVERIFY2(key.value() == 1, qPrintable(key.key()));
+        }
+    }
+
+    void aSharedKeyIsThatOfThePageShown()
+    {
+        QWidget window;
+        Page backends;
+        Page setup;
+        Page other;
+        WindowActions actions(&window);
+        QStringList calls;
+        actions.bind(ActionId::TestAll, &backends, [&calls] { calls.append(QStringLiteral("test")); });
+        actions.bind(ActionId::VerifyStep, &setup, [&calls] { calls.append(QStringLiteral("verify")); });
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        for (Page *page : {&backends, &setup, &other}) {
+            actions.setCurrentPage(page);
+            QTest::keyClick(&window, Qt::Key_F5);
+        }
+        QCOMPARE(calls, (QStringList{QStringLiteral("test"), QStringLiteral("verify")}));
     }
 
     void whatIsNotBoundIsNotThere()
