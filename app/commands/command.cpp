@@ -80,7 +80,8 @@ std::optional<Arguments> parseArguments(const QString &name, const QStringList &
         if (!parser.isSet(option.name)) {
             continue;
         }
-        const QStringList values = parser.values(option.name);
+        // Asked only where there are some: Qt 6.8 warns of the question otherwise.
+        const QStringList values = option.value.isEmpty() ? QStringList() : parser.values(option.name);
         if (values.size() > 1 && !option.repeatable) {
             wrongUsage(name, u"--%1 was given more than once."_s.arg(option.name));
             return std::nullopt;

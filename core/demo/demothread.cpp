@@ -76,6 +76,9 @@ QString DemoThread::begin()
 
 void DemoThread::startTraffic(const QUrl &endpoint, const QByteArray &clientKey)
 {
+    if (!m_backends) {
+        return;
+    }
     QMetaObject::invokeMethod(
         &m_backends->context,
         [backends = m_backends.get(), endpoint, clientKey] {

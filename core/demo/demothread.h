@@ -28,7 +28,8 @@ public:
     /// Their keys, by backend name.
     QMap<QString, QByteArray> keys() const { return m_keys; }
 
-    /// Calls begin to come to `endpoint` (with `/openai` at its end) and go on until `stopTraffic`.
+    /// Calls begin to come to `endpoint` (with `/openai` at its end) and go on until `stopTraffic`. Nothing without
+    /// `begin`.
     void startTraffic(const QUrl &endpoint, const QByteArray &clientKey);
     void stopTraffic();
 

@@ -85,7 +85,7 @@ void fuzzRetryHint(QByteArrayView input)
     const FuzzInput fuzz(input);
     const HeaderList headers = headersOf(fuzz.text);
     for (const int year : {1970, 2024, 2099}) {
-        const QDateTime now(QDate(year, 12, 31), QTime(23, 59, 59), Qt::UTC);
+        const QDateTime now = QDateTime(QDate(year, 12, 31), QTime(23, 59, 59), QTimeZone::utc()).toUTC();
         checkHint(headers, now);
         for (const HeaderField &field : headers) {
             checkDate(field.value, now);

@@ -265,6 +265,9 @@ void BackendTable::layoutColumns()
     const int least = theme.height(toLast ? spillway::columnWidth(BackendColumn::LastStatus) : leastBackendWidth);
     const int own = m_header->sectionSize(stretch);
     m_header->resizeSection(stretch, std::max(own + viewport()->width() - used, least));
+    // Said, not left to the view: it would keep a bar from before the columns were chosen, until the next resize.
+    setHorizontalScrollBarPolicy(m_header->length() > viewport()->width() ? Qt::ScrollBarAsNeeded
+                                                                          : Qt::ScrollBarAlwaysOff);
 }
 
 void BackendTable::open(const QModelIndex &index)

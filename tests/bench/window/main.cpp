@@ -67,6 +67,13 @@ QString writeProfile(const QTemporaryDir &folder, quint16 port, const QString &b
     return path;
 }
 
+bool isWindowShown()
+{
+    QProcess search;
+    search.start("xdotool", {"search", "--onlyvisible", "--name", "Spillway"});
+    return search.waitForFinished(20'000) && search.exitCode() == 0;
+}
+
 /// The share of a core that a process takes while `work` goes on, in percent.
 template <typename Work>
 double cpuShare(qint64 pid, Work work)
@@ -85,7 +92,7 @@ bool measure(Row &row, const QString &program, const QStringList &arguments, qui
     const bench::Child child(program, arguments);
     if (window) {
         // Not with --sync, which looks only every half a second.
-        while (QProcess::execute("xdotool", {"search", "--onlyvisible", "--name", "Spillway"}) != 0) {
+        while (!isWindowShown()) {
             if (clock.hasExpired(20'000)) {
                 fprintf(stderr, "%s shows no window\n", qPrintable(program));
                 return false;

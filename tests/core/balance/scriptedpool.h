@@ -6,6 +6,7 @@
 #include "tests/core/balance/balancetext.h"
 
 #include <QHash>
+#include <QTimeZone>
 
 #include <functional>
 
@@ -104,8 +105,9 @@ public:
 
     BalancingOptions options;
     Instant now = testStart;
-    QDateTime wallNow{QDate(2024, 1, 1), QTime(0, 0), Qt::UTC}; ///< moves only where a test moves it
-    QList<quint32> draws;                                       ///< taken one by one where a draw is used; then 0
+    QDateTime wallNow =
+        QDateTime(QDate(2024, 1, 1), QTime(0, 0), QTimeZone::utc()).toUTC(); ///< moves only where a test moves it
+    QList<quint32> draws; ///< taken one by one where a draw is used; then 0
     int drawsUsed = 0;
 
 private:

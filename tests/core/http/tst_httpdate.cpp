@@ -2,6 +2,7 @@
 #include "core/http/retryhint.h"
 
 #include <QTest>
+#include <QTimeZone>
 
 using namespace spillway;
 
@@ -24,7 +25,7 @@ private slots:
 namespace
 {
 
-const QDateTime now{QDate(2024, 1, 1), QTime(12, 0), Qt::UTC};
+const QDateTime now = QDateTime(QDate(2024, 1, 1), QTime(12, 0), QTimeZone::utc()).toUTC();
 
 const QByteArray fixDate = "Sun, 06 Nov 1994 08:49:37 GMT";
 const QByteArray rfc850Date = "Sunday, 06-Nov-94 08:49:37 GMT";
@@ -241,7 +242,7 @@ void TestHttpDate::twoDigitYears()
     QFETCH(QByteArray, text);
     QFETCH(int, nowYear);
     QFETCH(int, year);
-    const QDateTime at(QDate(nowYear, 1, 1), QTime(12, 0), Qt::UTC);
+    const QDateTime at = QDateTime(QDate(nowYear, 1, 1), QTime(12, 0), QTimeZone::utc()).toUTC();
     const QDateTime date = parseHttpDate(text, at);
     QVERIFY(date.isValid());
     QCOMPARE(date.date().year(), year);

@@ -3,6 +3,8 @@
 
 #include "core/http/retryhint.h"
 
+#include <QTimeZone>
+
 /// What the tests of the wait headers share.
 namespace spillway
 {
@@ -14,7 +16,7 @@ constexpr qint64 day = 86'400'000;
 inline const QList<QByteArray> allNames{"retry-after-ms", "x-ms-retry-after-ms", "retry-after",
                                         "x-ratelimit-reset-requests", "x-ratelimit-reset-tokens"};
 
-inline const QDateTime now{QDate(2024, 1, 1), QTime(12, 0), Qt::UTC};
+inline const QDateTime now = QDateTime(QDate(2024, 1, 1), QTime(12, 0), QTimeZone::utc()).toUTC();
 
 /// In milliseconds, or noHint.
 inline qint64 waitOf(const HeaderList &headers)

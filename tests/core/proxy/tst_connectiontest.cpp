@@ -8,6 +8,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimeZone>
 
 using namespace spillway;
 using namespace std::chrono_literals;
@@ -113,7 +114,7 @@ void TestConnectionTest::simulatedBackend()
     options.deployments = {QStringLiteral("gpt-4o")};
     options.rpm = 1;
     options.nowMs = [] { return 0; };
-    options.wallNow = [] { return QDateTime::fromSecsSinceEpoch(1'700'000'000, Qt::UTC); };
+    options.wallNow = [] { return QDateTime::fromSecsSinceEpoch(1'700'000'000, QTimeZone::utc()).toUTC(); };
     options.draw = [] { return 7U; };
     SimulatedBackend backend(options);
     QVERIFY(backend.listen());

@@ -22,6 +22,18 @@
 using namespace spillway;
 using namespace std::chrono_literals;
 
+namespace
+{
+
+/// A stream that has begun and does not end.
+void oneEvent(BackendConnection &connection, const WireMessage & /*request*/)
+{
+    connection.beginStream();
+    connection.chunk("data: 1\n\n");
+}
+
+} // namespace
+
 /// CONTRACT.md section 4 and ALGORITHM.md section 4: answers as they come, cuts that stay cuts, back-pressure both
 /// ways.
 class WireStreaming : public QObject
@@ -238,10 +250,7 @@ void WireStreaming::thinkingLongBeforeTheHead()
 
 void WireStreaming::callerLeavesMidStream()
 {
-    ScriptedBackend backend([](BackendConnection &connection, const WireMessage &) {
-        connection.beginStream();
-        connection.chunk("data: 1\n\n");
-    });
+    ScriptedBackend backend(oneEvent);
     ProxyFixture proxy;
     proxy.add("east", backend);
     proxy.start();
@@ -264,10 +273,7 @@ void WireStreaming::callerLeavesMidStream()
 // next write: Qt tells of the end from inside that write.
 void WireStreaming::callerResetIsMetByAWrite()
 {
-    ScriptedBackend backend([](BackendConnection &connection, const WireMessage &) {
-        connection.beginStream();
-        connection.chunk("data: 1\n\n");
-    });
+    ScriptedBackend backend(oneEvent);
     ProxyFixture proxy;
     proxy.add("east", backend);
     proxy.start();

@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTimeZone>
 
 #include <memory>
 
@@ -35,7 +36,7 @@ struct SimulateFixture
         options.name = QStringLiteral("test-westus3");
         options.region = QStringLiteral("westus3");
         options.nowMs = [this] { return nowMs; };
-        options.wallNow = [] { return QDateTime::fromSecsSinceEpoch(1'700'000'000, Qt::UTC); };
+        options.wallNow = [] { return QDateTime::fromSecsSinceEpoch(1'700'000'000, QTimeZone::utc()).toUTC(); };
         options.draw = [this] { return draw(); };
         return options;
     }

@@ -6,6 +6,7 @@
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimeZone>
 
 using namespace spillway;
 using namespace std::chrono_literals;
@@ -49,7 +50,7 @@ private:
     }
 
     Instant m_now{100s};
-    QDateTime m_wallNow = QDateTime::fromSecsSinceEpoch(1'700'000'000, Qt::UTC);
+    QDateTime m_wallNow = QDateTime::fromSecsSinceEpoch(1'700'000'000, QTimeZone::utc()).toUTC();
     std::unique_ptr<BackendListModel> m_model;
     std::unique_ptr<QAbstractItemModelTester> m_tester;
 };

@@ -59,7 +59,8 @@ inline ExchangeRecord exchange(quint64 id, const QList<AttemptRecord> &attempts)
 {
     ExchangeRecord record;
     record.id = id;
-    record.startedAt = QDateTime(QDate(2026, 5, 4), QTime(14, 32, 7, 418), Qt::UTC).addMSecs(qint64(id) * 10);
+    record.startedAt =
+        QDateTime(QDate(2026, 5, 4), QTime(14, 32, 7, 418), QTimeZone::utc()).toUTC().addMSecs(qint64(id) * 10);
     record.method = "POST";
     record.path = "/openai/deployments/gpt-4o/chat/completions";
     record.deployment = QStringLiteral("gpt-4o");
