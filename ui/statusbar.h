@@ -26,6 +26,8 @@ public:
     const ServingSummary &summary() const { return m_summary; }
     /// Shows what was done, until something else is.
     void tell(const QString &text);
+    /// Shows the current page's hint, unless something was done that is still told.
+    void setHint(const QString &hint);
     QString told() const;
     /// Says `text` to screen readers, once and politely.
     void announce(const QString &text);
@@ -44,6 +46,7 @@ private:
     TextLabel *m_inFlight;
     TextLabel *m_availability;
     ElidedLabel *m_told;
+    QString m_hint;
     QLabel *m_spoken; ///< has no size: it carries the announcement's text
 };
 

@@ -31,6 +31,7 @@ public:
     SetupPage(DesktopSession &session, AzAccount::FindContext find, QWidget *parent = nullptr);
     ~SetupPage() override;
 
+    QString hint() const override;
     void focusSearch() override;
     void focusNextPane(bool forward) override;
     QByteArray saveState() const override;
@@ -65,6 +66,7 @@ signals:
     void backendsRequested();
 
 protected:
+    int bannerGap() const override;
     void showEvent(QShowEvent *event) override;
 
 private:
@@ -90,7 +92,6 @@ private:
     StepPage *m_current = nullptr;
     std::map<SetupStep, StepPage *> m_made;
     bool m_attention = false;
-    bool m_looked = false;
 };
 
 } // namespace spillway
