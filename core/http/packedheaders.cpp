@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/packedheaders.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace spillway
 {
 
@@ -18,7 +21,19 @@ PackedHeaders::PackedHeaders(const HeaderList &headers)
 
 void PackedHeaders::append(QByteArrayView name, QByteArrayView value)
 {
-    m_text.append(name).append(':').append(value).append('\n');
+    const qsizetype begin = m_text.size();
+    m_text.resize(begin + name.size() + value.size() + 2);
+    char *end = std::copy(name.begin(), name.end(), m_text.data() + begin);
+    *end++ = ':';
+    end = std::copy(value.begin(), value.end(), end);
+    *end = '\n';
+}
+
+PackedHeaders PackedHeaders::fromText(QByteArray text)
+{
+    PackedHeaders headers;
+    headers.m_text = std::move(text);
+    return headers;
 }
 
 HeaderList PackedHeaders::unpacked() const

@@ -17,7 +17,12 @@ public:
     void reserve(qsizetype bytes) { m_text.reserve(bytes); }
     void append(QByteArrayView name, QByteArrayView value);
 
+    /// As `text` had them.
+    static PackedHeaders fromText(QByteArray text);
+
     HeaderList unpacked() const;
+    /// What they are kept as: see `m_text`.
+    QByteArrayView text() const { return m_text; }
     /// What they take.
     qsizetype size() const { return m_text.size(); }
 

@@ -3,6 +3,7 @@
 
 #include "core/proxy/clock.h"
 #include "core/proxy/directaccessmanager.h"
+#include "core/proxy/socketread.h"
 
 #include <QNetworkAccessManager>
 
@@ -105,7 +106,7 @@ void Attempt::send(UpstreamRequest request, Body body)
 
 QByteArray Attempt::readAll()
 {
-    return m_reply ? m_reply->readAll() : QByteArray();
+    return m_reply ? takeAll(*m_reply) : QByteArray();
 }
 
 void Attempt::setPaused(bool paused)

@@ -135,7 +135,7 @@ void ClientConnection::takeHead()
         return;
     }
     m_phase = Phase::Serving;
-    m_exchange = std::make_unique<Exchange>(m_context, *this, head);
+    m_exchange.emplace(m_context, *this, head);
     m_exchange->start();
 }
 

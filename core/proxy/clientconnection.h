@@ -7,7 +7,7 @@
 #include <QObject>
 #include <QTcpSocket>
 
-#include <memory>
+#include <optional>
 
 namespace spillway
 {
@@ -85,7 +85,7 @@ private:
     QTcpSocket m_socket;
     RequestParser m_parser;
     QByteArray m_in; ///< bytes that were read and not consumed yet
-    std::unique_ptr<Exchange> m_exchange;
+    std::optional<Exchange> m_exchange;
     Phase m_phase = Phase::AwaitingRequest;
     Instant m_lastSign;
     qint64 m_discarded = 0;

@@ -19,13 +19,19 @@ constexpr std::array<QByteArrayView, 7> credentialParameters{
     "subscription-key", "api-key", "api_key", "code", "sig", "key", "access_token"};
 /// A secret shorter than this would mask parts of ordinary words.
 constexpr qsizetype shortestSecret = 6;
-/// Of an answer of Azure's with its dozen fields, so that the text seldom has to move while it grows.
-constexpr qsizetype usualHeadSize = 1024;
 
 template <typename Names>
 bool isAmong(const Names &names, QByteArrayView name)
 {
     return std::any_of(names.begin(), names.end(), [&](QByteArrayView n) { return equalsIgnoringCase(n, name); });
+}
+
+bool isCredentialParameter(QByteArrayView name)
+{
+    if (!name.contains('%')) {
+        return isAmong(credentialParameters, name);
+    }
+    return isAmong(credentialParameters, QByteArray::fromPercentEncoding(name.toByteArray()));
 }
 
 } // namespace
@@ -37,8 +43,13 @@ bool isCredentialHeader(QByteArrayView name)
 
 PackedHeaders maskedHeaders(const HeaderList &headers)
 {
+    // As much as they take, and no more: thousands of them are kept.
+    qsizetype size = 0;
+    for (const HeaderField &field : headers) {
+        size += field.name.size() + field.value.size() + 2;
+    }
     PackedHeaders masked;
-    masked.reserve(usualHeadSize);
+    masked.reserve(size);
     for (const HeaderField &field : headers) {
         if (!isCredentialHeader(field.name)) {
             masked.append(field.name, field.value);
@@ -58,19 +69,23 @@ QByteArray maskedTarget(const QByteArray &target)
     if (question < 0) {
         return target;
     }
-    QByteArray masked = target.first(question);
+    QByteArray masked;
+    masked.reserve(target.size());
+    masked.append(QByteArrayView(target).first(question));
     char separator = '?';
-    const QList<QByteArray> parameters = target.sliced(question + 1).split('&');
-    for (const QByteArray &parameter : parameters) {
-        masked += separator;
-        separator = '&';
+    for (qsizetype begin = question + 1; begin <= target.size();) {
+        const qsizetype next = target.indexOf('&', begin);
+        const qsizetype end = next < 0 ? target.size() : next;
+        const QByteArrayView parameter = QByteArrayView(target).sliced(begin, end - begin);
         const qsizetype equals = parameter.indexOf('=');
-        const QByteArray name = QByteArray::fromPercentEncoding(parameter.first(std::max<qsizetype>(equals, 0)));
-        if (equals > 0 && isAmong(credentialParameters, name)) {
-            masked += parameter.first(equals + 1) + credentialMask.toByteArray().toPercentEncoding();
+        masked.append(separator);
+        if (equals > 0 && isCredentialParameter(parameter.first(equals))) {
+            masked.append(parameter.first(equals + 1)).append(credentialMask.toByteArray().toPercentEncoding());
         } else {
-            masked += parameter;
+            masked.append(parameter);
         }
+        separator = '&';
+        begin = end + 1;
     }
     return masked;
 }

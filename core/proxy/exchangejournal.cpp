@@ -10,24 +10,29 @@ namespace spillway
 
 ExchangeJournal::ExchangeJournal(ProxyContext &context, const RequestHead &head)
     : m_context(context)
+    , m_head(head)
     , m_capture(context.capture)
     , m_startedAt(context.clock.now())
 {
     m_record.id = ++context.lastId;
     m_record.startedAt = context.clock.wallNow();
-    m_record.method = head.method;
+    m_record.method = context.texts.shared(head.method);
     m_record.end = ExchangeEnd::Running;
     if (m_capture.heads) {
-        m_content.target = maskedTarget(head.target);
+        m_content.target = context.texts.shared(maskedTarget(head.target));
         m_content.minorVersion = head.minorVersion;
-        m_content.request.headers = maskedHeaders(head.headers);
     }
 }
 
 void ExchangeJournal::setTarget(const RequestTarget &target)
 {
-    m_record.path = target.path;
-    m_record.deployment = target.deployment;
+    m_record.path = m_context.texts.shared(target.path);
+    setDeployment(target.deployment);
+}
+
+void ExchangeJournal::setDeployment(const QString &name)
+{
+    m_record.deployment = m_context.texts.shared(name);
 }
 
 void ExchangeJournal::attemptStarted(const ConfiguredBackend &backend)
@@ -52,7 +57,7 @@ void ExchangeJournal::attemptSettled(const AttemptResult &result, const Outcome 
     record.status = result.status;
     record.failure = result.failure;
     record.wait = outcome.wait;
-    record.reason = reason;
+    record.reason = m_context.texts.shared(reason);
     m_changed = true;
 }
 
@@ -86,8 +91,8 @@ void ExchangeJournal::committed(int index, const Attempt &attempt, const HeaderL
     m_record.firstByte = elapsed();
     m_changed = true;
     if (m_capture.heads) {
-        m_content.reason = attempt.reason();
-        m_content.response.headers = maskedHeaders(sent);
+        m_content.reason = m_context.texts.shared(attempt.reason());
+        m_sent = sent;
     }
 }
 
@@ -100,10 +105,9 @@ void ExchangeJournal::answered(const ErrorReply &reply)
     }
     if (m_capture.heads) {
         m_content.reason = reasonPhrase(reply.status);
-        HeaderList headers = reply.headers;
-        headers.append("Content-Type", "application/json");
-        headers.append("x-spillway-error", reply.code);
-        m_content.response.headers = headers;
+        m_sent = reply.headers;
+        m_sent.append("Content-Type", "application/json");
+        m_sent.append("x-spillway-error", reply.code);
     }
     if (keepsBodies()) {
         responseBody(errorBody(reply));
@@ -126,13 +130,16 @@ std::shared_ptr<const CapturedExchange> ExchangeJournal::takeContent()
     if (!m_capture.heads) {
         return nullptr;
     }
-    auto content = std::make_shared<CapturedExchange>(std::move(m_content));
-    if (keepsBodies()) {
-        const QList<QByteArray> secrets = m_context.registry.config()->secretValues();
-        content->request.body = maskedBody(content->request.body, secrets);
-        content->response.body = maskedBody(content->response.body, secrets);
+    m_content.request.headers = maskedHeaders(m_head.headers);
+    m_content.response.headers = maskedHeaders(std::exchange(m_sent, {}));
+    if (!keepsBodies()) {
+        return m_context.captures.keep(std::move(m_content));
     }
-    return content;
+    // A body is large: it goes as soon as nobody has this exchange any more.
+    const QList<QByteArray> secrets = m_context.registry.config()->secretValues();
+    m_content.request.body = maskedBody(m_content.request.body, secrets);
+    m_content.response.body = maskedBody(m_content.response.body, secrets);
+    return std::make_shared<const CapturedExchange>(std::move(m_content));
 }
 
 std::optional<ExchangeRecord> ExchangeJournal::news()

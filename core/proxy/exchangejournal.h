@@ -19,10 +19,11 @@ class ResponseRelay;
 class ExchangeJournal
 {
 public:
+    /// Both must outlive it.
     ExchangeJournal(ProxyContext &context, const RequestHead &head);
 
     void setTarget(const RequestTarget &target);
-    void setDeployment(const QString &name) { m_record.deployment = name; }
+    void setDeployment(const QString &name);
     void setNote(const QString &note) { m_record.note = note; }
 
     void attemptStarted(const ConfiguredBackend &backend);
@@ -61,11 +62,13 @@ private:
     std::shared_ptr<const CapturedExchange> takeContent();
 
     ProxyContext &m_context;
+    const RequestHead &m_head;
     const CaptureOptions m_capture;
     Instant m_startedAt;
     ExchangeRecord m_record;
-    CapturedExchange m_content;
-    QList<QByteArray> m_names; ///< of the backends asked, as x-spillway-attempts writes them
+    CapturedExchange m_content; ///< without the heads until the end
+    HeaderList m_sent;          ///< the answer's, if they are captured
+    QList<QByteArray> m_names;  ///< of the backends asked, as x-spillway-attempts writes them
     bool m_changed = true;
 };
 

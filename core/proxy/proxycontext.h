@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/proxy/backendregistry.h"
+#include "core/proxy/capturebatches.h"
 #include "core/proxy/clock.h"
 #include "core/proxy/idlewatch.h"
+#include "core/proxy/sharedtexts.h"
 #include "core/proxy/upstreampool.h"
 
 #include <functional>
@@ -37,6 +39,9 @@ struct ProxyContext
     std::function<void()> changed = [] {};
     std::function<void(const QString &)> tokenRefused = [](const QString &) {};
     std::function<StatusSnapshot()> snapshot = [] { return StatusSnapshot(); };
+    // What the records of exchanges are made of.
+    SharedTexts texts;
+    CaptureBatches captures;
 };
 
 } // namespace spillway

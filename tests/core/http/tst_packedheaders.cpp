@@ -34,7 +34,10 @@ void TestPackedHeaders::comesBackAsItWas()
 
 void TestPackedHeaders::takesOneByteForEachAndTwoForAField()
 {
-    QCOMPARE(PackedHeaders(HeaderList{{"ab", "cde"}, {"f", ""}}).size(), 10);
+    const PackedHeaders packed(HeaderList{{"ab", "cde"}, {"f", ""}});
+    QCOMPARE(packed.size(), 10);
+    QCOMPARE(packed.text().toByteArray(), "ab:cde\nf:\n");
+    QCOMPARE(PackedHeaders::fromText(packed.text().toByteArray()).unpacked(), HeaderList({{"ab", "cde"}, {"f", ""}}));
 }
 
 QTEST_APPLESS_MAIN(TestPackedHeaders)
