@@ -2,6 +2,7 @@
 #include "core/azure/stepcheckparts.h"
 
 #include "core/azure/azureregions.h"
+#include "core/azure/missingvalues.h"
 
 #include <QJsonDocument>
 
@@ -81,7 +82,7 @@ SetupPlan planOfOne(SetupPlan plan, const OpenAiInstance &instance)
 
 AzScript fixOf(SetupStep step, const SetupPlan &plan, const StepInputs &inputs)
 {
-    return withPreamble(plan, commandsOf(step, plan, inputs));
+    return missingValues(step, plan).isEmpty() ? withPreamble(plan, commandsOf(step, plan, inputs)) : AzScript();
 }
 
 AzScript restFix(const QString &resource, const QString &comment, const QString &method, const QString &url,

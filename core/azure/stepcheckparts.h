@@ -59,7 +59,7 @@ QString countText(qsizetype count);
 bool isSameRegion(const QString &a, const QString &b);
 /// `plan` with this instance alone, for commands that are to touch no other.
 SetupPlan planOfOne(SetupPlan plan, const OpenAiInstance &instance);
-/// What a step runs, whole.
+/// What a step runs, whole; nothing while the plan lacks something for it.
 AzScript fixOf(SetupStep step, const SetupPlan &plan, const StepInputs &inputs = {});
 /// One command that changes `path`: `az rest --method METHOD` with this body.
 AzScript restFix(const QString &resource, const QString &comment, const QString &method, const QString &url,

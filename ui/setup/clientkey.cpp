@@ -4,14 +4,12 @@
 #include "ui/session/desktopsession.h"
 #include "ui/setup/setupmodel.h"
 
-using namespace Qt::StringLiterals;
-
 namespace spillway
 {
 
 QString clientKeyEntry(const SetupModel &model)
 {
-    return secretEntry(model.session().profile().name, u"apim/"_s + model.plan().clientSubscription);
+    return secretEntry(model.session().profile().name, subscriptionKeyName(model.plan().clientSubscription));
 }
 
 void readClientKey(const SetupModel &model, QObject *context,

@@ -50,6 +50,7 @@ SetupPage::SetupPage(DesktopSession &session, AzAccount::FindContext find, QWidg
     connect(m_runner, &SetupRunner::told, this, &Page::told);
     connect(m_model, &SetupModel::stepsChanged, this, &SetupPage::showAttention);
     connect(m_account, &AzAccount::lineArrived, this, &Page::told);
+    connect(m_account, &AzAccount::changed, this, &SetupPage::showAccount);
     onChosen(SetupStep::Service);
 }
 
@@ -122,6 +123,7 @@ void SetupPage::onChosen(SetupStep step)
     m_panel->setVisible(m_current->hasCommands());
     m_panel->setPage(m_current);
     m_header->setCurrent(step);
+    showAccount();
 }
 
 void SetupPage::showStep(SetupStep step)
@@ -248,10 +250,25 @@ void SetupPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
     m_account->look();
+    showAccount();
     if (!m_looked) {
         m_looked = true;
         emit told(tr("Commands run only when you start them"));
     }
+}
+
+void SetupPage::hideEvent(QHideEvent *event)
+{
+    Page::hideEvent(event);
+    showAccount();
+}
+
+/// The last step calls the endpoint, so there the bar says how that stands.
+void SetupPage::showAccount()
+{
+    const bool wanted = isVisible() && m_account->isSignedIn() && m_current->step() != SetupStep::Test;
+    const QString version = m_account->version().section(u'.', 0, 1);
+    emit accountShown(wanted ? tr("Azure CLI %1 signed in as %2").arg(version, m_account->name()) : QString());
 }
 
 void SetupPage::focusSearch()

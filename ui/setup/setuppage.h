@@ -61,11 +61,15 @@ public:
 signals:
     void attentionChanged(bool attention);
     void policyRequested();
-    void trafficRequested();
+    /// Show this request of the endpoint, by its number, on the Traffic page.
+    void trafficRequested(quint64 id);
     void backendsRequested();
+    /// For the status bar while the page is seen: "Azure CLI 2.64 signed in as dev@contoso.com". Empty: nothing to say.
+    void accountShown(const QString &text);
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void buildLayout();
@@ -77,6 +81,7 @@ private:
     void run(const AzScript &script);
     void onFinished(SetupStep step, bool ok, const QString &sentence);
     void showAttention();
+    void showAccount();
 
     DesktopSession &m_session;
     SetupModel *m_model;
