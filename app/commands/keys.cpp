@@ -6,6 +6,7 @@
 #include "app/commands/ondemandkeychain.h"
 #include "core/azure/setupplan.h"
 #include "core/config/profilestore.h"
+#include "core/secrets/subscriptionkey.h"
 
 #include <QCoreApplication>
 
@@ -107,8 +108,7 @@ int listKeys(const Profile &profile)
             const auto orSet = [&key](const QString &source, const QString &joint) {
                 return key.variable.isEmpty() ? source : source + joint + key.variable;
             };
-            key.source =
-                result.found ? u"keychain"_s : orSet(u"none; set it with \"keys set\""_s, u", or set "_s);
+            key.source = result.found ? u"keychain"_s : orSet(u"none; set it with \"keys set\""_s, u", or set "_s);
             key.missing = !result.found;
             if (!result.error.isEmpty()) {
                 key.source = orSet(u"unknown: the keychain cannot be used"_s, u"; set "_s);

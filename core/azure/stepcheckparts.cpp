@@ -62,13 +62,6 @@ StepCheck checkOf(QList<StepDifference> differences, const QString &summary)
     return {StepState::Attention, text, std::move(differences)};
 }
 
-QString countText(qsizetype count)
-{
-    static const QStringList words{u"no"_s,    u"one"_s,   u"two"_s,  u"three"_s, u"four"_s,   u"five"_s,  u"six"_s,
-                                   u"seven"_s, u"eight"_s, u"nine"_s, u"ten"_s,   u"eleven"_s, u"twelve"_s};
-    return count < words.size() ? words[count] : QString::number(count);
-}
-
 bool isSameRegion(const QString &a, const QString &b)
 {
     return normalizedRegion(a) == normalizedRegion(b);

@@ -18,6 +18,7 @@ inline const QString apiCapture = QStringLiteral("api");
 inline const QString operationsCapture = QStringLiteral("operations");
 inline const QString policyCapture = QStringLiteral("policy");
 inline const QString clientSubscriptionCapture = QStringLiteral("clientSubscription");
+inline const QString clientSubscriptionsCapture = QStringLiteral("clientSubscriptions");
 inline QString accountCapture(qsizetype instance)
 {
     return QStringLiteral("account%1").arg(instance);
@@ -53,8 +54,6 @@ StepCheck toDoCheck(const QString &summary = {});
 StepCheck checkOf(QList<StepDifference> differences, const QString &summary);
 /// `1 difference to fix`.
 QString differencesText(qsizetype count);
-/// `one instance`, `six instances`; figures from 13 up.
-QString countText(qsizetype count);
 /// `East US` and `eastus` are the same region.
 bool isSameRegion(const QString &a, const QString &b);
 /// `plan` with this instance alone, for commands that are to touch no other.

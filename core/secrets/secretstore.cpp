@@ -13,11 +13,6 @@ QString secretEntry(const QString &profileName, const QString &backendName)
     return profileName + u'/' + (backendName.isEmpty() ? u"client"_s : backendName);
 }
 
-QString subscriptionKeyName(const QString &subscription)
-{
-    return u"apim/"_s + subscription;
-}
-
 QString secretVariable(const QString &backendName)
 {
     if (backendName.isEmpty()) {

@@ -61,10 +61,6 @@ public:
 /// The entry of a backend's key, or of the client key for an empty `backendName`.
 QString secretEntry(const QString &profileName, const QString &backendName);
 
-/// What stands in the place of the backend's name in `secretEntry` for the key of a client subscription in API
-/// Management: `apim/SUBSCRIPTION`. No variable wins over it.
-QString subscriptionKeyName(const QString &subscription);
-
 /// The variable that wins over the keychain: `SPILLWAY_KEY_` and the name upper-cased, other characters than A-Z and
 /// 0-9 as `_`; SPILLWAY_CLIENT_KEY for the client key.
 QString secretVariable(const QString &backendName);

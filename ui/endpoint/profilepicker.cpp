@@ -2,6 +2,7 @@
 #include "ui/endpoint/profilepicker.h"
 
 #include "core/azure/setupplan.h"
+#include "core/secrets/subscriptionkey.h"
 #include "ui/endpoint/profilenamedialog.h"
 #include "ui/session/desktopsession.h"
 #include "ui/session/keymove.h"
@@ -209,8 +210,8 @@ QString ProfilePicker::duplicateProfile(const QString &path, const QString &want
         return problem;
     }
     // The same backends take the same keys, and the same clients theirs.
-    auto *copy = new KeyMove(m_session.keys(), before.name, wanted.trimmed(), keyNamesOf(before), this,
-                             KeyMove::Old::Kept);
+    auto *copy =
+        new KeyMove(m_session.keys(), before.name, wanted.trimmed(), keyNamesOf(before), this, KeyMove::Old::Kept);
     copy->begin([this, made](const QString &problem) {
         const QString opening = openProfile(made);
         if (!opening.isEmpty() || !problem.isEmpty()) {
@@ -248,7 +249,8 @@ void ProfilePicker::askDelete()
     box->setInformativeText(subscription.isEmpty()
                                 ? tr("Its file goes to the bin. Keys stay in the keychain.")
                                 : tr("Its file goes to the bin. Keys stay in the keychain, but for that of the "
-                                     "subscription %1, which Azure has too.").arg(subscription));
+                                     "subscription %1, which Azure has too.")
+                                      .arg(subscription));
     const QPushButton *remove = box->addButton(tr("Delete"), QMessageBox::DestructiveRole);
     box->setDefaultButton(QMessageBox::Cancel);
     box->setAttribute(Qt::WA_DeleteOnClose);

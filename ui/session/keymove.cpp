@@ -2,6 +2,7 @@
 #include "ui/session/keymove.h"
 
 #include "core/azure/setupplan.h"
+#include "core/secrets/subscriptionkey.h"
 
 #include <utility>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/setup/clientkey.h"
 
+#include "core/secrets/subscriptionkey.h"
 #include "ui/session/desktopsession.h"
 #include "ui/setup/setupmodel.h"
 

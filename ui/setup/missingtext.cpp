@@ -41,7 +41,8 @@ QString MissingText::label(const QString &path)
     const int number = match.captured(2).toInt() + 1;
     const QString value = match.captured(3);
     if (match.captured(1) == "instances"_L1) {
-        return value == "name"_L1 ? tr("the name of instance %1").arg(number) : tr("the tier of instance %1").arg(number);
+        return value == "name"_L1 ? tr("the name of instance %1").arg(number)
+                                  : tr("the tier of instance %1").arg(number);
     }
     if (value == "model"_L1) {
         return tr("the model of deployment %1").arg(number);

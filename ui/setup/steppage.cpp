@@ -193,9 +193,8 @@ AzScript StepPage::script() const
 QString StepPage::gap() const
 {
     const QList<StepDifference> differences = m_model.checkOf(m_step).differences;
-    const bool fixes = std::any_of(differences.begin(), differences.end(), [](const StepDifference &difference) {
-        return !difference.fix.commands.isEmpty();
-    });
+    const bool fixes = std::any_of(differences.begin(), differences.end(),
+                                   [](const StepDifference &difference) { return !difference.fix.commands.isEmpty(); });
     const bool shown = fixes && m_model.stateOf(m_step) == StepState::Attention; // those are whole
     return shown ? QString() : MissingText::of(missingValues(m_step, m_model.plan()), m_step);
 }

@@ -50,8 +50,8 @@ public:
     Banner &banner() const { return *m_banner; }
     TrafficExport &exporter() const { return *m_export; }
 
-    /// Selects this request and explains it; a filter that hides it is cleared. False: it is not known (any more), which
-    /// is told.
+    /// Selects this request and explains it; a filter that hides it is cleared. False: it is not known (any more),
+    /// which is told.
     bool showExchange(quint64 id);
 
 public slots:

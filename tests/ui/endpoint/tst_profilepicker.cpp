@@ -75,8 +75,8 @@ void ProfilePickerTest::press(QMessageBox::ButtonRole role) const
 {
     const auto *box = m_window->findChild<QMessageBox *>();
     const QList<QAbstractButton *> buttons = box->buttons();
-    const auto found =
-        std::find_if(buttons.begin(), buttons.end(), [&](QAbstractButton *one) { return box->buttonRole(one) == role; });
+    const auto found = std::find_if(buttons.begin(), buttons.end(),
+                                    [&](QAbstractButton *one) { return box->buttonRole(one) == role; });
     QVERIFY(found != buttons.end());
     (*found)->click();
 }

@@ -107,8 +107,7 @@ void TestKeyMove::aDuplicateLeavesTheOldOnes()
     keep(store, "old", "ptu", "key-1");
     keep(store, "old", "apim/team", "key-2");
     QObject parent;
-    QPointer<KeyMove> move =
-        new KeyMove(store, "old", "old copy", {"ptu", "apim/team"}, &parent, KeyMove::Old::Kept);
+    QPointer<KeyMove> move = new KeyMove(store, "old", "old copy", {"ptu", "apim/team"}, &parent, KeyMove::Old::Kept);
     move->begin([](const QString & /*problem*/) {});
     QTRY_VERIFY(!move);
     for (const char *profile : {"old", "old copy"}) {

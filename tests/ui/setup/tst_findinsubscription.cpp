@@ -28,7 +28,7 @@ private:
     {
         return u"{\"id\":\"/subscriptions/a1/resourceGroups/%2/providers/Microsoft.CognitiveServices/accounts/%1\","
                "\"name\":\"%1\",\"kind\":\"OpenAI\",\"location\":\"%3\",\"sku\":{\"name\":\"S0\"}}"_s.arg(name, group,
-                                                                                                     region);
+                                                                                                          region);
     }
     /// The subscription has the plan's seven, one more, and something that is no Azure OpenAI.
     static void subscriptionHas(SetupScene &scene)
@@ -125,8 +125,8 @@ void TestFindInSubscription::nothingNew()
 {
     SetupScene scene;
     subscriptionHas(scene);
-    scene.az.when(u"cognitiveservices account list "_s, u"[%1]"_s.arg(account(
-                                                            u"contoso-oai-eus"_s, u"rg-ai-eus"_s, u"eastus"_s)));
+    scene.az.when(u"cognitiveservices account list "_s,
+                  u"[%1]"_s.arg(account(u"contoso-oai-eus"_s, u"rg-ai-eus"_s, u"eastus"_s)));
     auto &step = scene.step<InstancesStep>(SetupStep::Instances);
     QVERIFY(scene.show());
     step.findButton()->click();

@@ -29,9 +29,8 @@ private:
     SchemaStep &step(SetupScene &scene, const ScriptedBackend &server) const
     {
         auto &step = scene.step<SchemaStep>(SetupStep::Schema);
-        step.setUrlOf([url = server.url()](const QString &version) {
-            return QUrl(url + u'/' + version + u"/inference.json"_s);
-        });
+        step.setUrlOf(
+            [url = server.url()](const QString &version) { return QUrl(url + u'/' + version + u"/inference.json"_s); });
         return step;
     }
     QStringList files() const { return QDir(SchemaStore::defaultFolder()).entryList(QDir::Files); }
