@@ -211,6 +211,7 @@ void MainWindow::onShown(Page *page)
     m_rail->setCurrent(m_pages->current());
     m_rail->moveToEndOfTabOrder();
     m_actions->setCurrentPage(page);
+    m_status->setHint(page->hint());
     setWindowTitle(m_session.profile().name.isEmpty() ? u"Spillway"_s
                                                       : tr("%1 – Spillway").arg(m_session.profile().name));
 }

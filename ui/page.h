@@ -17,6 +17,8 @@ class Page : public QWidget
 public:
     using QWidget::QWidget;
 
+    /// What the status bar says of this page as long as nothing was done; empty for most.
+    virtual QString hint() const { return {}; }
     /// Ctrl+F: the filter or the find field gets the focus.
     virtual void focusSearch() {}
     /// Esc: clears the filter, then closes the pane; false if there was nothing to do.

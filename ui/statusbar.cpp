@@ -114,6 +114,14 @@ void StatusBar::tell(const QString &text)
     m_told->setText(text);
 }
 
+void StatusBar::setHint(const QString &hint)
+{
+    if (m_told->text() == m_hint) {
+        m_told->setText(hint);
+    }
+    m_hint = hint;
+}
+
 QString StatusBar::told() const
 {
     return m_told->text();

@@ -29,6 +29,8 @@ public:
     QString account() const;
     /// Shows what was done, until something else is.
     void tell(const QString &text);
+    /// Shows the current page's hint, unless something was done that is still told.
+    void setHint(const QString &hint);
     QString told() const;
     /// Says `text` to screen readers, once and politely.
     void announce(const QString &text);
@@ -49,6 +51,7 @@ private:
     TextLabel *m_availability;
     TextLabel *m_account;
     ElidedLabel *m_told;
+    QString m_hint;
     QLabel *m_spoken; ///< has no size: it carries the announcement's text
 };
 

@@ -151,7 +151,7 @@ QString makeFolderBeside(const QFileInfo &target)
 {
     constexpr int mostTries = 100; // a program that was ended by force leaves one behind
     for (int number = 1; number <= mostTries; ++number) {
-        const QString beside = u"%1/.%2.new-%3"_s.arg(target.path(), target.fileName(), QString::number(number));
+        QString beside = u"%1/.%2.new-%3"_s.arg(target.path(), target.fileName(), QString::number(number));
         if (QDir().mkdir(beside)) {
             return beside;
         }

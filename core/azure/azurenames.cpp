@@ -49,11 +49,11 @@ QString azureSubscriptionFault(const QString &id)
 
 QString resourceGroupFault(const QString &name)
 {
-    const QString fault = nameFault(name, {.most = 90,
-                                           .others = u"-_.()"_s,
-                                           .allowed = u"letters, digits, hyphens, underscores, dots and parentheses"_s,
-                                           .takesAnyAlphabet = true,
-                                           .hasFreeEnds = true});
+    QString fault = nameFault(name, {.most = 90,
+                                     .others = u"-_.()"_s,
+                                     .allowed = u"letters, digits, hyphens, underscores, dots and parentheses"_s,
+                                     .takesAnyAlphabet = true,
+                                     .hasFreeEnds = true});
     if (fault.isEmpty() && name.endsWith(u'.')) {
         return u"Leave out the dot at the end."_s;
     }
@@ -91,7 +91,7 @@ QString publisherEmailFault(const QString &address)
     if (address.isEmpty()) {
         return u"Give an e-mail address, like api@contoso.com. Azure writes to it about the service."_s;
     }
-    if (const QString fault = lengthFault(address, 1, 100); !fault.isEmpty()) {
+    if (QString fault = lengthFault(address, 1, 100); !fault.isEmpty()) {
         return fault;
     }
     if (!pattern.match(address).hasMatch()) {
@@ -171,7 +171,7 @@ QString apiSuffixFault(const QString &suffix)
                         .others = u"-_.~/"_s,
                         .allowed = u"letters, digits, hyphens, dots and underscores, like contoso/openai"_s,
                         .hasFreeEnds = true};
-    if (const QString fault = nameFault(suffix, rule); !fault.isEmpty()) {
+    if (QString fault = nameFault(suffix, rule); !fault.isEmpty()) {
         return fault;
     }
     const QStringList segments = suffix.split(u'/');
@@ -195,7 +195,7 @@ QString apiSuffixFault(const QString &suffix)
 
 QString clientSubscriptionFault(const QString &name)
 {
-    const QString fault = nameFault(name, resourceIdRule());
+    QString fault = nameFault(name, resourceIdRule());
     if (fault.isEmpty() && name.compare(u"master"_s, Qt::CaseInsensitive) == 0) {
         return u"master is API Management's own subscription, which opens every API. Choose another name."_s;
     }

@@ -44,7 +44,8 @@ QString checkWord(const QList<DeploymentCell> &cells)
                                                         {State::VersionDiffers, u"Version differs"_s},
                                                         {State::Extra, u"Extra"_s}};
     for (const auto &[state, word] : words) {
-        if (std::any_of(cells.begin(), cells.end(), [&](const DeploymentCell &cell) { return cell.state == state; })) {
+        if (std::any_of(cells.begin(), cells.end(),
+                        [wanted = state](const DeploymentCell &cell) { return cell.state == wanted; })) {
             return word;
         }
     }

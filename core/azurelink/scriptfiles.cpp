@@ -47,7 +47,7 @@ QString ScriptFiles::write() const
         if (file.key) {
             continue;
         }
-        if (const QString problem = write(file.name, file.bytes); !problem.isEmpty()) {
+        if (QString problem = write(file.name, file.bytes); !problem.isEmpty()) {
             return problem;
         }
     }
@@ -68,7 +68,7 @@ QString ScriptFiles::writeKeys(const AzCommand &command, const Keys &keys)
             return u"There is no key for the backend "_s + file.key->backend;
         }
         m_keyFiles.append(file.name);
-        if (const QString problem = write(file.name, file.key->before + jsonText(key) + file.key->after);
+        if (QString problem = write(file.name, file.key->before + jsonText(key) + file.key->after);
             !problem.isEmpty()) {
             return problem;
         }

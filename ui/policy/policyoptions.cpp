@@ -125,7 +125,7 @@ SettingsRow *PolicyOptions::addRow(PolicySection *section, PolicyOption option, 
 
 QString PolicyOptions::change(const std::function<void(Profile &)> &how)
 {
-    const QString problem = changeProfile(m_session, how);
+    QString problem = changeProfile(m_session, how);
     if (!problem.isEmpty()) {
         emit told(problem);
         refresh();

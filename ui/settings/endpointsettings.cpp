@@ -13,6 +13,7 @@
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -54,6 +55,7 @@ EndpointSettings::EndpointSettings(DesktopSession &session, UserSettings &settin
     addKeyRows();
     addStartRows();
     connect(&session, &DesktopSession::profileChanged, this, &EndpointSettings::refresh);
+    connect(&session, &DesktopSession::stateChanged, this, &EndpointSettings::showClientUrl);
     connect(&settings, &UserSettings::changed, this, &EndpointSettings::refreshUser);
     refresh();
     refreshUser();
@@ -185,10 +187,7 @@ void EndpointSettings::refresh()
     if (m_suffixRow->error().isEmpty()) {
         showText(m_suffix, endpoint.suffix);
     }
-    m_suffixRow->setConsequence(
-        tr("Clients call %1.")
-            .arg(u"http://%1:%2/%3openai"_s.arg(open ? tr("ADDRESS") : endpoint.address, QString::number(endpoint.port),
-                                                endpoint.suffix.isEmpty() ? QString() : endpoint.suffix + u'/')));
+    showClientUrl();
     m_requireKey->setChecked(keyRequired(endpoint, endpoint.address));
     m_requireRow->setConsequence(open ? tr("Always, while other computers can reach it.")
                                       : tr("Requests without it get 401."));
@@ -197,6 +196,18 @@ void EndpointSettings::refresh()
                              static_cast<QWidget *>(m_address), static_cast<QWidget *>(m_suffix)}) {
         control->setEnabled(editable);
     }
+}
+
+void EndpointSettings::showClientUrl()
+{
+    const EndpointOptions &endpoint = m_session.profile().endpoint;
+    // Port 0 lets the system choose: which one it is, the endpoint knows while it serves.
+    const int port = endpoint.port != 0 ? endpoint.port : QUrl(m_session.endpoint().endpointUrl()).port(0);
+    m_suffixRow->setConsequence(
+        tr("Clients call %1.")
+            .arg(u"http://%1:%2/%3openai"_s.arg(!isLoopback(endpoint.address) ? tr("ADDRESS") : endpoint.address,
+                                                port == 0 ? tr("PORT") : QString::number(port),
+                                                endpoint.suffix.isEmpty() ? QString() : endpoint.suffix + u'/')));
 }
 
 void EndpointSettings::refreshUser()

@@ -36,6 +36,7 @@ private:
     void applyAddress(const QString &address, SettingsRow *row);
     void applySuffix();
     void refresh();
+    void showClientUrl();
     void refreshUser();
 
     DesktopSession &m_session;

@@ -246,15 +246,21 @@ void SetupPage::showAttention()
     }
 }
 
+QString SetupPage::hint() const
+{
+    return tr("Commands run only when you start them");
+}
+
+int SetupPage::bannerGap() const
+{
+    return spacing::m;
+}
+
 void SetupPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
     m_account->look();
     showAccount();
-    if (!m_looked) {
-        m_looked = true;
-        emit told(tr("Commands run only when you start them"));
-    }
 }
 
 void SetupPage::hideEvent(QHideEvent *event)

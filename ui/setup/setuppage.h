@@ -31,6 +31,7 @@ public:
     SetupPage(DesktopSession &session, AzAccount::FindContext find, QWidget *parent = nullptr);
     ~SetupPage() override;
 
+    QString hint() const override;
     void focusSearch() override;
     void focusNextPane(bool forward) override;
     QByteArray saveState() const override;
@@ -68,6 +69,7 @@ signals:
     void accountShown(const QString &text);
 
 protected:
+    int bannerGap() const override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 
@@ -95,7 +97,6 @@ private:
     StepPage *m_current = nullptr;
     std::map<SetupStep, StepPage *> m_made;
     bool m_attention = false;
-    bool m_looked = false;
 };
 
 } // namespace spillway

@@ -169,6 +169,7 @@ void TrafficFilterBar::arrange()
             m_top->insertWidget(2, m_row);
         }
         m_line->setVisible(!narrow);
+        layout()->activate(); // now, not with the next round of events: nothing is painted where it was
     }
 }
 

@@ -240,10 +240,9 @@ int TrafficPage::bannerGap() const
     return spacing::m; // the filter's own ground follows
 }
 
-void TrafficPage::showEvent(QShowEvent *event)
+QString TrafficPage::hint() const
 {
-    Page::showEvent(event);
-    emit told(tr("Keeping the last %1 requests in memory").arg(formatCount(ExchangeModel::capacity)));
+    return tr("Keeping the last %1 requests in memory").arg(formatCount(ExchangeModel::capacity));
 }
 
 void TrafficPage::hideEvent(QHideEvent *event)

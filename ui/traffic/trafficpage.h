@@ -34,6 +34,7 @@ public:
     explicit TrafficPage(DesktopSession &session, QWidget *parent = nullptr);
     ~TrafficPage() override;
 
+    QString hint() const override;
     void focusSearch() override;
     bool escape() override;
     void focusNextPane(bool forward) override;
@@ -73,7 +74,6 @@ signals:
 
 protected:
     int bannerGap() const override;
-    void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 
 private:

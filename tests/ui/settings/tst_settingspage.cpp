@@ -119,6 +119,19 @@ private slots:
         QCOMPARE(scene.control<QLineEdit>("Statuses that throttle")->text(), QStringLiteral("401, 429, 5xx"));
     }
 
+    void namesThePortThatTheSystemChose()
+    {
+        Scene scene;
+        scene.desk.openWith({QStringLiteral("one")});
+        QCOMPARE(scene.desk.change([](Profile &profile) { profile.endpoint.port = 0; }), QString());
+        SettingsRow *suffix = scene.row(QStringLiteral("Path suffix"));
+        QCOMPARE(suffix->consequence(), QStringLiteral("Clients call http://127.0.0.1:PORT/openai."));
+        scene.desk.session.start();
+        QTRY_COMPARE(scene.desk.session.state(), EndpointState::Serving);
+        QCOMPARE(suffix->consequence(),
+                 QStringLiteral("Clients call %1.").arg(scene.desk.session.endpoint().endpointUrl()));
+    }
+
     void everyRuleIsSavedAtOnce()
     {
         Scene scene;

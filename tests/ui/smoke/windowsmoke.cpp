@@ -148,6 +148,7 @@ void WindowSmoke::look(const QString &name, QSize size, bool dark, MainWindow &w
     QTRY_VERIFY(window.currentPage()->isVisible());
     // A page that is filled as it is shown settles in a few rounds of the event loop.
     QTRY_VERIFY2(clippedTexts(window).isEmpty(), qPrintable(clippedTexts(window).join(u'\n')));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     const QImage picture = window.grab().toImage().convertToFormat(QImage::Format_RGB32);
     const QString file = QStringLiteral("%1-%2-%3x%4.png")
                              .arg(name, dark ? QStringLiteral("dark") : QStringLiteral("light"))
