@@ -27,6 +27,8 @@ namespace
 {
 
 constexpr int panelHeight = 244;
+constexpr int lowPanelHeight = 168;
+constexpr int lowHeight = 700; ///< of the page, below which the form needs the room more than the commands
 constexpr quint8 stateVersion = 1;
 
 } // namespace
@@ -81,6 +83,7 @@ void SetupPage::buildLayout()
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
     m_splitter->setSizes({1000, panelHeight});
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_arranged = true; });
     auto *body = new QHBoxLayout;
     body->setSpacing(0);
     body->addWidget(column);
@@ -263,6 +266,16 @@ void SetupPage::showEvent(QShowEvent *event)
     showAccount();
 }
 
+void SetupPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    if (!m_arranged) {
+        layout()->activate(); // so that the splitter knows its height
+        const int panel = event->size().height() < lowHeight ? lowPanelHeight : panelHeight;
+        m_splitter->setSizes({std::max(1, m_splitter->height() - panel), panel});
+    }
+}
+
 void SetupPage::hideEvent(QHideEvent *event)
 {
     Page::hideEvent(event);
@@ -327,7 +340,7 @@ bool SetupPage::restoreState(const QByteArray &state)
     if (stream.status() != QDataStream::Ok || version != stateVersion || step < 1 || step > setupStepCount) {
         return false;
     }
-    m_splitter->restoreState(splitter);
+    m_arranged = m_splitter->restoreState(splitter);
     showStep(SetupStep(step));
     return true;
 }

@@ -72,6 +72,7 @@ protected:
     int bannerGap() const override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void buildLayout();
@@ -97,6 +98,7 @@ private:
     StepPage *m_current = nullptr;
     std::map<SetupStep, StepPage *> m_made;
     bool m_attention = false;
+    bool m_arranged = false; ///< the commands' height is a person's choice
 };
 
 } // namespace spillway
