@@ -45,7 +45,9 @@ public:
     ~Replacement()
     {
         for (const Part &part : m_parts) {
-            QFile::remove(part.before);
+            if (!part.before.isEmpty()) {
+                QFile::remove(part.before);
+            }
         }
     }
 

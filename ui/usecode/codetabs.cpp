@@ -156,7 +156,7 @@ void CodeTabs::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     paintBox(painter, rect(), radius::card, theme.color(Token::Surface), theme.color(Token::Border));
     const QRectF view = m_view->geometry();
-    painter.fillRect(QRect(1, view.top(), width() - 2, view.height()), theme.color(Token::CodeGround));
+    painter.fillRect(QRectF(1, view.top(), width() - 2, view.height()), theme.color(Token::CodeGround));
     fillBottomLine(painter, QRectF(1, 0, width() - 2, view.top()), theme.color(Token::Border));
     fillTopLine(painter, QRectF(1, view.bottom(), width() - 2, 1), theme.color(Token::Border));
 }

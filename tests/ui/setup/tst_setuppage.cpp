@@ -16,6 +16,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QTabBar>
 
 using namespace spillway;
@@ -200,13 +201,14 @@ void TestSetupPage::noEmptyQuotes()
     scene.page->model().change([&plan](SetupPlan &ours) { ours = plan; });
     QVERIFY(scene.show());
     CommandPanel *panel = scene.page->panel();
+    static const QRegularExpression hole(u"\\s(''|\"\")(\\s|$)"_s);
     for (const SetupStep step : setupSteps()) {
         scene.page->showStep(step);
         for (int shell = 0; shell < 2; ++shell) {
             panel->shells()->setCurrentIndex(shell);
             panel->refresh();
             const QString text = panel->commands()->toPlainText();
-            QVERIFY2(!text.contains(u"''"_s) && !text.contains(u"\"\""_s), qPrintable(text));
+            QVERIFY2(!hole.match(text).hasMatch(), qPrintable(text));
             QVERIFY(!text.isEmpty() || !panel->isVisible() || !panel->commands()->placeholderText().isEmpty());
         }
     }
