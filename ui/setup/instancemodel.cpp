@@ -125,7 +125,7 @@ QString InstanceModel::columnName(int column) const
 
 QString InstanceModel::spoken(const Row &row, int column) const
 {
-    const QString text = cellText(row, column);
+    QString text = cellText(row, column);
     if (column == Instance) {
         return row.place.isEmpty() ? text : u"%1, %2"_s.arg(text, row.place);
     }

@@ -235,7 +235,9 @@ QString InstancesStep::demand()
         for (const Finding &finding : model().findingsOf(step())) {
             if (finding.severity == Severity::Error && finding.path.startsWith(start)) {
                 edit(place);
-                m_editor->demand();
+                if (m_editor != nullptr) {
+                    m_editor->demand();
+                }
                 return finding.message;
             }
         }
