@@ -252,7 +252,7 @@ int SetupModel::count(StepState state) const
 
 QString SetupModel::progressText() const
 {
-    const QString done = tr("%1 of %2 done").arg(count(StepState::Done)).arg(setupStepCount);
+    QString done = tr("%1 of %2 done").arg(count(StepState::Done)).arg(setupStepCount);
     const int attention = count(StepState::Attention);
     if (attention == 0) {
         return done;

@@ -179,14 +179,14 @@ TextLabel *StepPage::addNote(const QString &text)
 AzScript StepPage::script() const
 {
     const StepCheck &check = m_model.checkOf(m_step);
-    const AzScript fix = check.state == StepState::Attention ? allFixes(check.differences) : AzScript();
+    AzScript fix = check.state == StepState::Attention ? allFixes(check.differences) : AzScript();
     if (!fix.commands.isEmpty()) {
         return fix;
     }
     if (!gap().isEmpty()) {
         return {};
     }
-    const AzScript commands = commandsOf(m_step, m_model.plan(), m_model.inputs());
+    AzScript commands = commandsOf(m_step, m_model.plan(), m_model.inputs());
     return commands.commands.isEmpty() ? commands : withPreamble(m_model.plan(), commands);
 }
 

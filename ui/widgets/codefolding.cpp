@@ -48,14 +48,16 @@ void CodeFolding::setFolded(int line, bool folded)
 
 int CodeFolding::foldAround(int line)
 {
-    for (auto fold = m_folds.crbegin(); fold != m_folds.crend(); ++fold) {
-        // The line that closes a part belongs to it.
-        if (fold->first <= line && line <= fold->last + 1 && !isFolded(fold->first)) {
-            setFolded(fold->first, true);
-            return fold->first;
-        }
+    // The innermost one that is open; the line that closes a part belongs to it.
+    const auto fold = std::find_if(m_folds.crbegin(), m_folds.crend(), [this, line](const CodeFold &candidate) {
+        return candidate.first <= line && line <= candidate.last + 1 && !isFolded(candidate.first);
+    });
+    if (fold == m_folds.crend()) {
+        return 0;
     }
-    return 0;
+    const int first = fold->first;
+    setFolded(first, true);
+    return first;
 }
 
 void CodeFolding::reveal(int line)
