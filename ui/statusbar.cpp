@@ -44,6 +44,7 @@ StatusBar::StatusBar(QWidget *parent)
     , m_state(new TextLabel({}, TextStyle::Label, Token::Text2, this))
     , m_inFlight(new TextLabel({}, TextStyle::Label, Token::Text2, this))
     , m_availability(new TextLabel({}, TextStyle::Label, Token::Text2, this))
+    , m_account(new TextLabel({}, TextStyle::Label, Token::Text2, this))
     , m_told(new ElidedLabel({}, Qt::ElideRight, this))
     , m_spoken(new QLabel(this))
 {
@@ -67,6 +68,7 @@ StatusBar::StatusBar(QWidget *parent)
     row->addLayout(state);
     row->addWidget(m_inFlight);
     row->addWidget(m_availability);
+    row->addWidget(m_account);
     row->addWidget(m_spoken);
     row->addWidget(m_told, 1);
     row->addWidget(version);
@@ -83,8 +85,28 @@ void StatusBar::setSummary(const ServingSummary &summary)
     m_summary = summary;
     m_glyph->setState(summary.glyph);
     m_state->setText(summary.state);
-    setSteadyText(m_inFlight, summary.inFlight);
-    setSteadyText(m_availability, summary.availability);
+    showFacts();
+}
+
+void StatusBar::showFacts()
+{
+    const bool usual = m_account->text().isEmpty();
+    setSteadyText(m_inFlight, usual ? m_summary.inFlight : QString());
+    setSteadyText(m_availability, usual ? m_summary.availability : QString());
+    m_account->setVisible(!usual);
+}
+
+void StatusBar::setAccount(const QString &text)
+{
+    if (m_account->text() != text) {
+        m_account->setText(text);
+        showFacts();
+    }
+}
+
+QString StatusBar::account() const
+{
+    return m_account->text();
 }
 
 void StatusBar::tell(const QString &text)

@@ -24,6 +24,9 @@ public:
 
     void setSummary(const ServingSummary &summary);
     const ServingSummary &summary() const { return m_summary; }
+    /// Who is signed in elsewhere, in the place of what is in flight and available; empty: those again.
+    void setAccount(const QString &text);
+    QString account() const;
     /// Shows what was done, until something else is.
     void tell(const QString &text);
     /// Shows the current page's hint, unless something was done that is still told.
@@ -39,12 +42,14 @@ protected:
 
 private:
     void fit();
+    void showFacts();
 
     ServingSummary m_summary;
     StateGlyph *m_glyph;
     TextLabel *m_state;
     TextLabel *m_inFlight;
     TextLabel *m_availability;
+    TextLabel *m_account;
     ElidedLabel *m_told;
     QString m_hint;
     QLabel *m_spoken; ///< has no size: it carries the announcement's text

@@ -126,10 +126,13 @@ void bindSetupActions(MainWindow &window, const Pages &pages)
     actions.bind(ActionId::PreviousStep, setup, [setup] { setup->goBack(); });
     actions.bind(ActionId::NextStep, setup, [setup] { setup->goNext(); });
     actions.bind(ActionId::SendPrompt, setup, [setup] { setup->send(); });
+    QObject::connect(setup, &SetupPage::accountShown, &window.status(), &StatusBar::setAccount);
     QObject::connect(setup, &SetupPage::backendsRequested, &window,
                      [&window, pages] { window.showPage(pages.backends); });
-    QObject::connect(setup, &SetupPage::trafficRequested, &window,
-                     [&window, pages] { window.showPage(pages.traffic); });
+    QObject::connect(setup, &SetupPage::trafficRequested, &window, [&window, pages](quint64 id) {
+        window.showPage(pages.traffic);
+        pages.traffic->showExchange(id);
+    });
 }
 
 /// What works on every page.

@@ -7,6 +7,7 @@
 #include <QSaveFile>
 #include <QSet>
 
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -28,28 +29,123 @@ bool makeFolderOf(const QString &file)
     return QDir().mkpath(QFileInfo(file).path());
 }
 
-/// Every file, whole, under `root`; why not, if one fails.
-QString writeAll(const QString &root, const QList<ExportedFile> &files)
+/// In the place of what is there, which QFile::rename would not do.
+bool putBack(const QString &from, const QString &to)
 {
-    std::vector<std::unique_ptr<QSaveFile>> written;
-    for (const ExportedFile &file : files) {
-        const QString path = root + u'/' + file.path;
+    const auto native = [](const QString &path) { return std::filesystem::path(path.toStdU16String()); };
+    std::error_code failure;
+    std::filesystem::rename(native(from), native(to), failure);
+    return !failure;
+}
+
+/// Files about to be replaced, each with a copy of what is there: from then on there is a way back.
+class Replacement
+{
+public:
+    ~Replacement()
+    {
+        for (const Part &part : m_parts) {
+            if (!part.before.isEmpty()) {
+                QFile::remove(part.before);
+            }
+        }
+    }
+
+    /// Writes a file beside its place; why not, if that fails.
+    QString add(const QString &path, const QByteArray &bytes)
+    {
         if (!makeFolderOf(path)) {
             return cannotWrite(QFileInfo(path).path(), u"the folder cannot be made."_s);
         }
-        auto save = std::make_unique<QSaveFile>(path);
-        if (!save->open(QIODevice::WriteOnly) || save->write(file.bytes) != file.bytes.size() || !save->flush()) {
-            return cannotWrite(path, save->errorString());
+        Part part{path, std::make_unique<QSaveFile>(path), {}};
+        if (!part.file->open(QIODevice::WriteOnly) || part.file->write(bytes) != bytes.size() || !part.file->flush()) {
+            return cannotWrite(path, part.file->errorString());
         }
-        written.push_back(std::move(save));
+        m_parts.push_back(std::move(part));
+        return {};
     }
-    // Up to here nothing has changed; from here on only names do.
-    for (const auto &save : written) {
-        if (!save->commit()) {
-            return cannotWrite(save->fileName(), save->errorString());
+    /// Puts all of them in their places, or none.
+    QString commit();
+
+private:
+    struct Part
+    {
+        QString path;
+        std::unique_ptr<QSaveFile> file;
+        QString before; ///< the copy of what was there; empty: nothing was
+    };
+
+    QString keepCopies();
+    /// Undoes the first `count`; what could not be brought back is told.
+    QString undo(std::size_t count);
+
+    std::vector<Part> m_parts;
+};
+
+QString Replacement::keepCopies()
+{
+    constexpr int mostTries = 100; // a program that was ended by force leaves one behind
+    for (Part &part : m_parts) {
+        const QFileInfo info(part.path);
+        if (!info.isFile()) {
+            continue;
+        }
+        for (int number = 1; number <= mostTries && part.before.isEmpty(); ++number) {
+            const QString before = u"%1/.%2.old-%3"_s.arg(info.path(), info.fileName(), QString::number(number));
+            if (QFile::copy(part.path, before)) {
+                part.before = before;
+            } else if (!QFileInfo::exists(before)) {
+                break;
+            }
+        }
+        if (part.before.isEmpty()) {
+            return cannotWrite(part.path, u"what is there cannot be copied first."_s);
         }
     }
     return {};
+}
+
+QString Replacement::undo(std::size_t count)
+{
+    QStringList changed;
+    for (std::size_t i = 0; i < count; ++i) {
+        Part &part = m_parts[i];
+        const bool isUndone = part.before.isEmpty() ? QFile::remove(part.path) : putBack(part.before, part.path);
+        if (!isUndone) {
+            changed.append(QDir::toNativeSeparators(part.path));
+        }
+        part.before = isUndone ? QString() : part.before;
+    }
+    return changed.isEmpty() ? QString()
+                             : u" These files are the new ones all the same: %1."_s.arg(changed.join(u", "_s));
+}
+
+QString Replacement::commit()
+{
+    if (QString problem = keepCopies(); !problem.isEmpty()) {
+        return problem;
+    }
+    // Up to here nothing has changed; from here on only names do.
+    for (std::size_t i = 0; i < m_parts.size(); ++i) {
+        const Part &part = m_parts[i];
+        if (!part.file->commit()) {
+            const QString problem = cannotWrite(part.path, part.file->errorString());
+            return problem + undo(i);
+        }
+    }
+    return {};
+}
+
+/// Every file, whole, under `root`; why not, if one fails.
+QString writeAll(const QString &root, const QList<ExportedFile> &files)
+{
+    Replacement replacement;
+    for (const ExportedFile &file : files) {
+        if (QString problem = replacement.add(root + u'/' + file.path, file.bytes); !problem.isEmpty()) {
+            return problem;
+        }
+    }
+    return replacement.commit();
 }
 
 /// A new, hidden folder beside `target`; empty if none can be made there.

@@ -17,8 +17,8 @@ struct WrittenFolder
 };
 
 /// Writes the files into the folder `path`. A new folder appears whole or not at all: it is made beside its place and
-/// then renamed. In one that is there, only the files of the bundle are replaced, each of them whole, once all of them
-/// could be written.
+/// then renamed. In one that is there, only the files of the bundle are replaced: all of them once all could be
+/// written, or none; where the system refuses half-way, those that were replaced are brought back.
 WrittenFolder writeFolder(const QString &path, const QList<ExportedFile> &files);
 
 } // namespace spillway

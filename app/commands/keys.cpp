@@ -4,7 +4,9 @@
 #include "app/commands/command.h"
 #include "app/commands/console.h"
 #include "app/commands/ondemandkeychain.h"
+#include "core/azure/setupplan.h"
 #include "core/config/profilestore.h"
+#include "core/secrets/subscriptionkey.h"
 
 #include <QCoreApplication>
 
@@ -25,9 +27,10 @@ struct NeededKey
     QString name; ///< as the user writes it
     QString auth;
     QString entry;    ///< in the keychain; empty: it is not looked up
-    QString variable; ///< wins over the keychain
+    QString variable; ///< wins over the keychain; empty: none does
     QString source;
     bool missing = false; ///< it is not there, or nobody knows
+    bool isRequired = true;
 };
 
 QString authName(AuthKind auth)
@@ -66,13 +69,22 @@ QList<NeededKey> neededKeys(const Profile &profile)
         keys.append(key);
     }
     keys.append({clientName, u"-"_s, secretEntry(profile.name, {}), secretVariable({}), {}});
+    keys.last().isRequired = keyRequired(profile.endpoint, profile.endpoint.address);
+    if (const QString subscription = readSetupPlan(profile.setup).clientSubscription; !subscription.isEmpty()) {
+        // The endpoint has no use for it: the set-up's test sends it to API Management.
+        const QString name = subscriptionKeyName(subscription);
+        keys.append({name, u"-"_s, secretEntry(profile.name, name), {}, {}});
+        keys.last().isRequired = false;
+    }
     return keys;
 }
 
 int keychainFailed(const QString &reason, const QString &variable)
 {
     printMessage(u"spillway-cli: the keychain cannot be used: %1"_s.arg(printable(reason)));
-    printMessage(u"Unlock or start the system's keychain, or set the key as a variable: %1."_s.arg(variable));
+    printMessage(variable.isEmpty()
+                     ? u"Unlock or start the system's keychain."_s
+                     : u"Unlock or start the system's keychain, or set the key as a variable: %1."_s.arg(variable));
     return ExitFailed;
 }
 
@@ -87,16 +99,19 @@ int listKeys(const Profile &profile)
         if (key.entry.isEmpty()) {
             continue;
         }
-        if (isSet(key.variable)) {
+        if (!key.variable.isEmpty() && isSet(key.variable)) {
             key.source = u"environment "_s + key.variable;
             continue;
         }
         ++outstanding;
         keychain.read(key.entry, qApp, [&](const SecretStore::Result &result) {
-            key.source = result.found ? u"keychain"_s : u"none; set it with \"keys set\", or"_s;
+            const auto orSet = [&key](const QString &source, const QString &joint) {
+                return key.variable.isEmpty() ? source : source + joint + key.variable;
+            };
+            key.source = result.found ? u"keychain"_s : orSet(u"none; set it with \"keys set\""_s, u", or set "_s);
             key.missing = !result.found;
             if (!result.error.isEmpty()) {
-                key.source = u"unknown: the keychain cannot be used;"_s;
+                key.source = orSet(u"unknown: the keychain cannot be used"_s, u"; set "_s);
                 problem = result.error;
                 problemVariable = problemVariable.isEmpty() ? key.variable : problemVariable;
             }
@@ -111,9 +126,8 @@ int listKeys(const Profile &profile)
     QList<QStringList> rows{{u"NAME"_s, u"AUTH"_s, u"KEY FROM"_s}};
     for (const NeededKey &key : keys) {
         QString source = key.source;
-        if (key.missing) {
-            const bool optional = key.name == clientName && !keyRequired(profile.endpoint, profile.endpoint.address);
-            source += u" set %1"_s.arg(key.variable) + (optional ? u" (not required)"_s : QString());
+        if (key.missing && !key.isRequired) {
+            source += u" (not required)"_s;
         }
         rows.append({key.name, key.auth, source});
     }
@@ -164,7 +178,7 @@ int setKey(const NeededKey &key, const QString &entry)
     }
     printMessage(u"The key of %1 is in the keychain (service spillway, entry %2). An endpoint that runs takes it up "
                  "with SIGHUP or a restart."_s.arg(printable(key.name), printable(entry)));
-    if (isSet(key.variable)) {
+    if (!key.variable.isEmpty() && isSet(key.variable)) {
         printMessage(u"%1 is set and wins over it."_s.arg(key.variable));
     } else if (key.entry.isEmpty()) {
         printMessage(u"It is not used as long as this backend's auth is \"%1\"."_s.arg(key.auth));
@@ -185,7 +199,7 @@ int removeKey(const NeededKey &key, const QString &entry)
         return keychainFailed(result.error, key.variable);
     }
     printMessage(u"The key of %1 is no longer in the keychain."_s.arg(printable(key.name)));
-    if (isSet(key.variable)) {
+    if (!key.variable.isEmpty() && isSet(key.variable)) {
         printMessage(u"%1 is still set."_s.arg(key.variable));
     }
     return ExitDone;

@@ -19,13 +19,6 @@ bool isSameName(const QString &a, const QString &b)
     return a.compare(b, Qt::CaseInsensitive) == 0;
 }
 
-const ModelDeployment *findDeployment(const QList<ModelDeployment> &list, const QString &name)
-{
-    const auto found =
-        std::find_if(list.begin(), list.end(), [&](const ModelDeployment &one) { return isSameName(one.name, name); });
-    return found == list.end() ? nullptr : &*found;
-}
-
 bool agree(const ModelDeployment &a, const ModelDeployment &b)
 {
     return a.model == b.model && a.version == b.version;
@@ -34,20 +27,6 @@ bool agree(const ModelDeployment &a, const ModelDeployment &b)
 QString versionText(const ModelDeployment &deployment)
 {
     return deployment.version.isEmpty() ? u"the default version"_s : deployment.version;
-}
-
-State stateOf(const ModelDeployment *here, const std::optional<ModelDeployment> &expected)
-{
-    if (!expected) {
-        return here ? State::Extra : State::Absent;
-    }
-    if (!here) {
-        return State::Missing;
-    }
-    if (here->model != expected->model) {
-        return State::ModelDiffers;
-    }
-    return here->version == expected->version ? State::Same : State::VersionDiffers;
 }
 
 QString cellText(const ModelDeployment *here, State state)
@@ -168,7 +147,7 @@ void Comparison::compare(const DeploymentColumn &column)
 {
     for (qsizetype i = 0; i < m_plan.instances.size(); ++i) {
         const ModelDeployment *here = at(i, column.name);
-        const State state = stateOf(here, column.expected);
+        const State state = compareDeployment(here, column.expected);
         m_matrix.rows[i].cells.append({state, cellText(here, state)});
         if (state != State::Same && state != State::Absent) {
             m_matrix.differences.append(difference(column, i, state));
@@ -257,6 +236,27 @@ bool isSameList(const QList<ModelDeployment> &a, const QList<ModelDeployment> &b
 }
 
 } // namespace
+
+const ModelDeployment *findDeployment(const QList<ModelDeployment> &list, const QString &name)
+{
+    const auto found =
+        std::find_if(list.begin(), list.end(), [&](const ModelDeployment &one) { return isSameName(one.name, name); });
+    return found == list.end() ? nullptr : &*found;
+}
+
+DeploymentCell::State compareDeployment(const ModelDeployment *here, const std::optional<ModelDeployment> &expected)
+{
+    if (!expected) {
+        return here ? State::Extra : State::Absent;
+    }
+    if (!here) {
+        return State::Missing;
+    }
+    if (here->model != expected->model) {
+        return State::ModelDiffers;
+    }
+    return here->version == expected->version ? State::Same : State::VersionDiffers;
+}
 
 DeploymentMatrix deploymentMatrix(const SetupPlan &plan)
 {

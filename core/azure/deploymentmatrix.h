@@ -60,6 +60,11 @@ struct DeploymentDifference
     bool operator==(const DeploymentDifference &) const = default;
 };
 
+/// The deployment of this name, whose case does not count; null: there is none.
+const ModelDeployment *findDeployment(const QList<ModelDeployment> &list, const QString &name);
+/// How what an instance has (null: nothing) stands to what is expected of it (empty: nothing).
+DeploymentCell::State compareDeployment(const ModelDeployment *here, const std::optional<ModelDeployment> &expected);
+
 struct DeploymentMatrix
 {
     QList<DeploymentColumn> columns; ///< the plan's, in its order, then what only instances have

@@ -13,7 +13,7 @@ namespace
 
 using namespace Qt::StringLiterals;
 
-/// One quota, and who draws on it.
+/// One quota of the plan's subscription, and who draws on it.
 struct Quota
 {
     QString region;
@@ -87,9 +87,11 @@ QString quotaShareText(const QuotaShare &share, const SetupPlan &plan)
     for (const int instance : share.instances) {
         names.append(plan.instances[instance].name);
     }
-    return u"%1 share one quota for %2: %3 are in %4. Balancing over them gains nothing. Use another region, or "
-           "provisioned throughput."_s.arg(enumeration(names), enumeration(share.models),
-                                           names.size() == 2 ? u"both"_s : u"all"_s, regionDisplayName(share.region));
+    return u"%1 share one quota for %2: %3 are in %4, in one subscription. Balancing over them gains nothing. Use "
+           u"another region "
+           "or subscription, or provisioned throughput."_s.arg(enumeration(names), enumeration(share.models),
+                                                               names.size() == 2 ? u"both"_s : u"all"_s,
+                                                               regionDisplayName(share.region));
 }
 
 } // namespace spillway

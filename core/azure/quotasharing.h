@@ -18,7 +18,8 @@ struct QuotaShare
     bool operator==(const QuotaShare &) const = default;
 };
 
-/// In the order of the instances. A plan is of one subscription.
+/// In the order of the instances. A quota is one of subscription, region, model and deployment type; that all instances
+/// of a plan lie in its one subscription is why the subscription is not compared.
 QList<QuotaShare> quotaShares(const SetupPlan &plan);
 
 /// Who shares what, and what to do, in two sentences.

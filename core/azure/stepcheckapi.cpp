@@ -34,6 +34,38 @@ bool isSamePolicy(QByteArray a, QByteArray b, const StepLocals &locals)
     return a.replace("\r\n", "\n").trimmed() == b.replace("\r\n", "\n").trimmed();
 }
 
+/// The subscription is for the plan's API alone.
+bool opensApi(const QString &scope, const SetupPlan &plan)
+{
+    return scope.endsWith(u"/apis/"_s + plan.api.id, Qt::CaseInsensitive);
+}
+
+/// The plan names no subscription: those that are good for the API, of which the only one can be taken over.
+StepCheck judgeSubscriptionList(const SetupPlan &plan, const AzReading &list)
+{
+    if (list.isUnknown()) {
+        return list.kind == AzReading::Kind::Missing ? toDoCheck(u"It has no name yet"_s) : unknownCheck(list);
+    }
+    QStringList names;
+    const QJsonArray subscriptions = list.object.value("value"_L1).toArray();
+    for (const QJsonValue &value : subscriptions) {
+        const QJsonObject properties = value.toObject().value("properties"_L1).toObject();
+        if (opensApi(properties.value("scope"_L1).toString(), plan) &&
+            properties.value("state"_L1).toString(u"active"_s) == "active"_L1) {
+            names.append(value.toObject().value("name"_L1).toString());
+        }
+    }
+    names.removeAll(QString());
+    names.sort();
+    StepCheck check =
+        toDoCheck(names.isEmpty() ? u"It has no name yet"_s : u"In the service: "_s + names.join(u", "_s));
+    if (names.size() == 1) {
+        check.found = plan;
+        check.found->clientSubscription = names.first();
+    }
+    return check;
+}
+
 } // namespace
 
 StepCheck judgeImport(const SetupPlan &plan, const AzAnswers &answers)
@@ -127,7 +159,7 @@ StepCheck judgePolicy(const SetupPlan &plan, const AzAnswers &answers, const Ste
 StepCheck judgeClientSubscription(const SetupPlan &plan, const AzAnswers &answers)
 {
     if (plan.clientSubscription.isEmpty()) {
-        return toDoCheck(u"It has no name yet"_s);
+        return judgeSubscriptionList(plan, readAzAnswer(answers, clientSubscriptionsCapture));
     }
     const AzReading subscription = readAzAnswer(answers, clientSubscriptionCapture);
     if (subscription.isUnknown()) {
@@ -141,7 +173,7 @@ StepCheck judgeClientSubscription(const SetupPlan &plan, const AzAnswers &answer
     const QString state = propertiesOf(subscription).value("state"_L1).toString();
     const AzScript fix = fixOf(SetupStep::ClientSubscription, plan);
     QList<StepDifference> differences;
-    if (!scope.endsWith(u"/apis/"_s + plan.api.id, Qt::CaseInsensitive)) {
+    if (!opensApi(scope, plan)) {
         // `…/apis` with nothing after it is every API; else a product or another API.
         const QString place = scope.section(u'/', -2);
         const bool isEvery = scope.endsWith("/apis"_L1, Qt::CaseInsensitive) || scope.endsWith(u'/');

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/azure/azureregions.h"
+#include "core/azure/deploymentmatrix.h"
+#include "core/azure/enumeration.h"
 #include "core/azure/foundinstances.h"
 #include "core/azure/resourceaddress.h"
 #include "core/azure/stepcheckparts.h"
@@ -23,13 +25,6 @@ struct Comparison
     QList<ModelDeployment> has = {};
 };
 
-const ModelDeployment *deploymentNamed(const QList<ModelDeployment> &deployments, const QString &name)
-{
-    const auto found = std::find_if(deployments.begin(), deployments.end(),
-                                    [&name](const ModelDeployment &deployment) { return deployment.name == name; });
-    return found == deployments.end() ? nullptr : &*found;
-}
-
 /// The instance with one deployment as planned: a fix touches nothing else.
 SetupPlan planOfDeployment(const SetupPlan &plan, OpenAiInstance instance, const ModelDeployment &deployment)
 {
@@ -46,7 +41,7 @@ QString othersText(const std::vector<Comparison> &all, const Comparison &one, co
         if (&other == &one) {
             continue;
         }
-        const ModelDeployment *const deployment = deploymentNamed(other.has, name);
+        const ModelDeployment *const deployment = findDeployment(other.has, name);
         if (deployment == nullptr || deployment->*value != planned) {
             return u"the plan says "_s + planned;
         }
@@ -55,7 +50,7 @@ QString othersText(const std::vector<Comparison> &all, const Comparison &one, co
     if (count == 0) {
         return u"the plan says "_s + planned;
     }
-    return count == 1 ? u"the other one has "_s + planned : u"the other %1 have %2"_s.arg(countText(count), planned);
+    return count == 1 ? u"the other one has "_s + planned : u"the other %1 have %2"_s.arg(numberWord(count), planned);
 }
 
 QString capacityText(const ModelDeployment &deployment)
@@ -64,29 +59,42 @@ QString capacityText(const ModelDeployment &deployment)
                                             : u"%1 thousand tokens a minute"_s.arg(deployment.capacity);
 }
 
-void compareDeployment(const SetupPlan &plan, const std::vector<Comparison> &all, const Comparison &one,
-                       const ModelDeployment &planned, QList<StepDifference> &differences)
+void compareWithPlan(const SetupPlan &plan, const std::vector<Comparison> &all, const Comparison &one,
+                     const ModelDeployment &planned, QList<StepDifference> &differences)
 {
     const QString &instance = one.instance.name;
     const QString subject = instance + u" / "_s + planned.name;
     const auto fix = [&] { return fixOf(SetupStep::Instances, planOfDeployment(plan, one.instance, planned)); };
-    const ModelDeployment *const has = deploymentNamed(one.has, planned.name);
-    if (has == nullptr) {
+    const ModelDeployment *const has = findDeployment(one.has, planned.name);
+    switch (compareDeployment(has, planned)) {
+    case DeploymentCell::State::Missing:
         differences.append({subject, u"%1 has no deployment %2."_s.arg(instance, planned.name),
                             u"Create it with %1 %2."_s.arg(planned.model, planned.version), fix()});
-    } else if (has->model != planned.model) {
+        return;
+    case DeploymentCell::State::ModelDiffers:
         differences.append(
             {subject,
              u"%1 has the model %2, %3. Answers would differ after a spill."_s.arg(
                  instance, has->model, othersText(all, one, planned.name, &ModelDeployment::model, planned.model)),
              u"Change it to %1."_s.arg(planned.model), fix()});
-    } else if (has->version != planned.version && !planned.version.isEmpty()) {
+        return;
+    case DeploymentCell::State::VersionDiffers:
+        if (planned.version.isEmpty()) {
+            break; // Azure was to choose, and it has
+        }
         differences.append({subject,
                             u"%1 has version %2, %3. Answers would differ after a spill."_s.arg(
                                 instance, has->version,
                                 othersText(all, one, planned.name, &ModelDeployment::version, planned.version)),
                             u"Change it to %1."_s.arg(planned.version), fix()});
-    } else if (has->sku.compare(planned.sku, Qt::CaseInsensitive) != 0) {
+        return;
+    case DeploymentCell::State::Same:
+    case DeploymentCell::State::Extra:
+    case DeploymentCell::State::Absent:
+        break;
+    }
+    // The rest makes no difference to an answer, so the matrix does not look at it.
+    if (has->sku.compare(planned.sku, Qt::CaseInsensitive) != 0) {
         differences.append(
             {subject, u"%1 has a deployment of the type %2, the plan says %3."_s.arg(subject, has->sku, planned.sku),
              u"Change it to %1, or choose %2 in the form."_s.arg(planned.sku, has->sku), fix()});
@@ -202,7 +210,7 @@ StepCheck judgeInstances(const SetupPlan &plan, const Profile & /*profile*/, con
             continue;
         }
         for (const ModelDeployment &planned : plan.deploymentsOf(one.instance)) {
-            compareDeployment(plan, all, one, planned, differences);
+            compareWithPlan(plan, all, one, planned, differences);
         }
     }
     const qsizetype count = plan.instances.size();

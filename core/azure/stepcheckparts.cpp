@@ -2,6 +2,7 @@
 #include "core/azure/stepcheckparts.h"
 
 #include "core/azure/azureregions.h"
+#include "core/azure/missingvalues.h"
 
 #include <QJsonDocument>
 
@@ -61,13 +62,6 @@ StepCheck checkOf(QList<StepDifference> differences, const QString &summary)
     return {StepState::Attention, text, std::move(differences)};
 }
 
-QString countText(qsizetype count)
-{
-    static const QStringList words{u"no"_s,    u"one"_s,   u"two"_s,  u"three"_s, u"four"_s,   u"five"_s,  u"six"_s,
-                                   u"seven"_s, u"eight"_s, u"nine"_s, u"ten"_s,   u"eleven"_s, u"twelve"_s};
-    return count < words.size() ? words[count] : QString::number(count);
-}
-
 bool isSameRegion(const QString &a, const QString &b)
 {
     return normalizedRegion(a) == normalizedRegion(b);
@@ -81,7 +75,7 @@ SetupPlan planOfOne(SetupPlan plan, const OpenAiInstance &instance)
 
 AzScript fixOf(SetupStep step, const SetupPlan &plan, const StepInputs &inputs)
 {
-    return withPreamble(plan, commandsOf(step, plan, inputs));
+    return missingValues(step, plan).isEmpty() ? withPreamble(plan, commandsOf(step, plan, inputs)) : AzScript();
 }
 
 AzScript restFix(const QString &resource, const QString &comment, const QString &method, const QString &url,

@@ -18,6 +18,7 @@ inline const QString apiCapture = QStringLiteral("api");
 inline const QString operationsCapture = QStringLiteral("operations");
 inline const QString policyCapture = QStringLiteral("policy");
 inline const QString clientSubscriptionCapture = QStringLiteral("clientSubscription");
+inline const QString clientSubscriptionsCapture = QStringLiteral("clientSubscriptions");
 inline QString accountCapture(qsizetype instance)
 {
     return QStringLiteral("account%1").arg(instance);
@@ -53,13 +54,11 @@ StepCheck toDoCheck(const QString &summary = {});
 StepCheck checkOf(QList<StepDifference> differences, const QString &summary);
 /// `1 difference to fix`.
 QString differencesText(qsizetype count);
-/// `one instance`, `six instances`; figures from 13 up.
-QString countText(qsizetype count);
 /// `East US` and `eastus` are the same region.
 bool isSameRegion(const QString &a, const QString &b);
 /// `plan` with this instance alone, for commands that are to touch no other.
 SetupPlan planOfOne(SetupPlan plan, const OpenAiInstance &instance);
-/// What a step runs, whole.
+/// What a step runs, whole; nothing while the plan lacks something for it.
 AzScript fixOf(SetupStep step, const SetupPlan &plan, const StepInputs &inputs = {});
 /// One command that changes `path`: `az rest --method METHOD` with this body.
 AzScript restFix(const QString &resource, const QString &comment, const QString &method, const QString &url,

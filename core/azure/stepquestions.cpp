@@ -129,6 +129,13 @@ AzScript questionsOf(SetupStep step, const SetupPlan &plan, const Profile &profi
                      policyCapture, u"&format=rawxml"_s)},
                 {}};
     case SetupStep::ClientSubscription:
+        if (plan.clientSubscription.isEmpty()) {
+            // What there is can be taken over.
+            return {{},
+                    {get(u"The subscriptions of the service"_s, serviceAddress(plan) + u"/subscriptions"_s, apimVersion,
+                         clientSubscriptionsCapture)},
+                    {}};
+        }
         return {{},
                 {get(u"The client subscription"_s, clientSubscriptionAddress(plan), apimVersion,
                      clientSubscriptionCapture)},

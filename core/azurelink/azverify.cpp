@@ -92,9 +92,11 @@ void AzVerify::read(const AzAnswers &answers)
     const SetupStep step = m_steps[m_index];
     StepCheck check = judgeStep(step, m_plan, m_profile, answers, m_locals);
     if (m_fills && check.found && *check.found != m_plan) {
-        const bool hadService = !m_plan.apim.name.isEmpty() && !m_plan.resourceGroup.isEmpty();
+        const bool hadName = step == SetupStep::ClientSubscription
+                                 ? !m_plan.clientSubscription.isEmpty()
+                                 : !m_plan.apim.name.isEmpty() && !m_plan.resourceGroup.isEmpty();
         m_plan = *check.found;
-        if (step == SetupStep::Service && !hadService) {
+        if ((step == SetupStep::Service || step == SetupStep::ClientSubscription) && !hadName) {
             m_asker.ask(questionsOf(step, m_plan, m_profile)); // now that its name is known
             return;
         }

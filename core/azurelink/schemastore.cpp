@@ -3,6 +3,7 @@
 
 #include "core/azure/openapischema.h"
 #include "core/azure/schemaversions.h"
+#include "core/config/limitedread.h"
 
 #include <QDir>
 #include <QFile>
@@ -87,28 +88,15 @@ SchemaBytes readSchemaFile(const QString &path)
     if (QFileInfo(path).isDir()) {
         return {{}, u"%1 is a folder. Name the schema in it."_s.arg(path)};
     }
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return {{}, u"%1 cannot be read: %2."_s.arg(path, file.errorString())};
-    }
-    QByteArray bytes;
-    // In pieces, because a pipe does not tell its size.
-    for (;;) {
-        const QByteArray piece = file.read(maxSchemaBytes + 1 - bytes.size());
-        bytes += piece;
-        if (bytes.size() > maxSchemaBytes) {
-            return {
-                {},
+    const LimitedRead content = readLimited(path, maxSchemaBytes);
+    if (content.isTooLarge) {
+        return {{},
                 u"%1 has more than %2 MiB and is no schema of this API."_s.arg(path).arg(maxSchemaBytes / 1024 / 1024)};
-        }
-        if (piece.isEmpty()) {
-            break;
-        }
     }
-    if (file.error() != QFileDevice::NoError) {
-        return {{}, u"%1 cannot be read: %2."_s.arg(path, file.errorString())};
+    if (!content.problem.isEmpty()) {
+        return {{}, u"%1 cannot be read: %2."_s.arg(path, content.problem)};
     }
-    return {bytes, {}};
+    return {content.bytes, {}};
 }
 
 } // namespace spillway

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/config/profilestore.h"
 
+#include "core/config/limitedread.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
@@ -49,26 +51,14 @@ ProfileStore::Content ProfileStore::read() const
     if (QFileInfo(m_path).isDir()) {
         return {{}, u"%1 is a folder. Name the profile in it."_s.arg(m_path)};
     }
-    QFile file(m_path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return {{}, u"%1 cannot be read: %2."_s.arg(m_path, file.errorString())};
+    const LimitedRead content = readLimited(m_path, maxBytes);
+    if (content.isTooLarge) {
+        return {{}, u"%1 is larger than 4 MiB, so it is no profile."_s.arg(m_path)};
     }
-    // In pieces, because a pipe (`check <(make-profile)`) or a device does not tell its size.
-    QByteArray bytes;
-    for (;;) {
-        const QByteArray piece = file.read(maxBytes + 1 - bytes.size());
-        bytes += piece;
-        if (bytes.size() > maxBytes) {
-            return {{}, u"%1 is larger than 4 MiB, so it is no profile."_s.arg(m_path)};
-        }
-        if (piece.isEmpty()) {
-            break;
-        }
+    if (!content.problem.isEmpty()) {
+        return {{}, u"%1 cannot be read: %2."_s.arg(m_path, content.problem)};
     }
-    if (file.error() != QFileDevice::NoError) {
-        return {{}, u"%1 cannot be read: %2."_s.arg(m_path, file.errorString())};
-    }
-    return {bytes, {}};
+    return {content.bytes, {}};
 }
 
 ProfileStore::Stamp ProfileStore::stamp() const

@@ -3,6 +3,8 @@
 #include "tests/support/profilefile.h"
 
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 using namespace spillway;
@@ -18,6 +20,7 @@ private slots:
     void listsWhatNeedsNoKey();
     void listsTheEntraToken();
     void listWithoutAKeychain();
+    void listsTheSubscriptionsKey();
     void anEmptyVariableIsNone();
     void setWithoutAKeychain();
     void removeWithoutAKeychain();
@@ -134,6 +137,26 @@ void CliKeys::listWithoutAKeychain()
     QVERIFY2(result.errors.startsWith("spillway-cli: the keychain cannot be used: no keychain is running ("),
              result.errors);
     QVERIFY2(result.errors.contains("set the key as a variable: SPILLWAY_KEY_WEST."), result.errors);
+}
+
+void CliKeys::listsTheSubscriptionsKey()
+{
+    QFile file(m_file->path());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QJsonObject profile = QJsonDocument::fromJson(file.readAll()).object();
+    file.close();
+    profile["setup"] = QJsonObject{{"clientSubscription", QJsonObject{{"name", "team-search"}}}};
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QJsonDocument(profile).toJson());
+    file.close();
+    const CliResult result = keys({"list", m_file->path()});
+    QCOMPARE(result.code, 1);
+    QCOMPARE(result.output.split('\n').value(4),
+             "apim/team-search  -     unknown: the keychain cannot be used (not required)");
+    const CliResult set = keys({"set", m_file->path(), "apim/team-search"}, {}, secret + "\n");
+    QCOMPARE(set.code, 1); // a name that it knows, but there is no keychain
+    QVERIFY2(set.errors.contains("Unlock or start the system's keychain.\n"), set.errors); // no variable has it
+    QVERIFY2(!set.errors.contains(secret), "a secret was printed");
 }
 
 void CliKeys::anEmptyVariableIsNone()

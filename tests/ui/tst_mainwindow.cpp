@@ -3,8 +3,14 @@
 #include "tests/ui/testlook.h"
 #include "ui/mainwindow.h"
 #include "ui/page.h"
+#include "ui/policy/policypage.h"
+#include "ui/policy/policyreviewpane.h"
 #include "ui/railbutton.h"
+#include "ui/setup/setuppage.h"
 #include "ui/statusbar.h"
+#include "ui/traffic/exchangedetail.h"
+#include "ui/traffic/exchangetable.h"
+#include "ui/traffic/trafficpage.h"
 #include "ui/widgets/pageheader.h"
 #include "ui/windowactions.h"
 #include "ui/windowassembly.h"
@@ -320,6 +326,53 @@ private slots:
         QMimeData picture;
         picture.setUrls({QUrl::fromLocalFile(QStringLiteral("/tmp/a.png"))});
         QVERIFY(!send<QDragEnterEvent>(scene.window.rail().button(0), picture));
+    }
+
+    void policyCanBeDroppedAnywhere()
+    {
+        ShellFixture desk;
+        desk.openWith({QStringLiteral("one")});
+        const auto window = assembleWindow(desk.session, desk.settings);
+        window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(QStringLiteral(SPILLWAY_TEST_DATA "/policies/copied.xml"))});
+        QWidget *onto = window->currentPage();
+        QVERIFY(send<QDragEnterEvent>(onto, data));
+        QVERIFY(send<QDragMoveEvent>(onto, data));
+        QVERIFY(send<QDropEvent>(onto, data));
+        const auto *policy = qobject_cast<PolicyPage *>(window->currentPage());
+        QVERIFY(policy != nullptr);
+        QVERIFY(policy->isReviewing());
+        QCOMPARE(policy->reviewPane()->paragraphs().value(0), QStringLiteral("copied.xml"));
+        QCOMPARE(desk.session.profile().backends.size(), 1); // shown, not taken over
+        data.setUrls(data.urls() + data.urls());             // which of them?
+        QVERIFY(!send<QDragEnterEvent>(onto, data));
+    }
+
+    void setupLeadsToTheRequestInTraffic()
+    {
+        ShellFixture desk;
+        desk.openWith({QStringLiteral("one")});
+        const auto window = assembleWindow(desk.session, desk.settings);
+        window->show();
+        ExchangeRecord record;
+        record.id = 7;
+        record.deployment = QStringLiteral("gpt-4o");
+        record.end = ExchangeEnd::Complete;
+        ExchangeRecord later = record;
+        later.id = 8;
+        emit desk.session.exchangesFinished({record, later});
+        auto *setup = window->findChild<SetupPage *>();
+        emit setup->trafficRequested(7);
+        const auto *traffic = qobject_cast<TrafficPage *>(window->currentPage());
+        QVERIFY(traffic != nullptr);
+        QCOMPARE(traffic->table().selectedId(), 7U);
+        QVERIFY(traffic->detail().isVisible());
+        QCOMPARE(traffic->detail().entry().id(), 7U);
+        // And who is signed in with az is told at the window's foot.
+        emit setup->accountShown(QStringLiteral("Azure CLI 2.64 signed in as dev@contoso.com"));
+        QCOMPARE(window->status().account(), QStringLiteral("Azure CLI 2.64 signed in as dev@contoso.com"));
     }
 
     void servingIsStartedAndStopped()

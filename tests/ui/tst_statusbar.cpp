@@ -102,6 +102,24 @@ private slots:
         QCOMPARE(bar.told().size(), 300);
     }
 
+    void anAccountTakesThePlaceOfTheFacts()
+    {
+        const QString account = QStringLiteral("Azure CLI 2.64 signed in as dev@contoso.com");
+        StatusBar bar;
+        bar.resize(1288, bar.height());
+        bar.setSummary(serving(24));
+        bar.show();
+        bar.setAccount(account);
+        QVERIFY(labelWith(bar, account) != nullptr);
+        bar.setSummary(serving(25)); // goes on meanwhile
+        QVERIFY(labelWith(bar, QStringLiteral("25 in flight")) == nullptr);
+        QVERIFY(labelWith(bar, QStringLiteral("Serving on 127.0.0.1:8080")) != nullptr);
+        bar.setAccount({});
+        QVERIFY(labelWith(bar, QStringLiteral("25 in flight")) != nullptr);
+        QVERIFY(labelWith(bar, QStringLiteral("3 of 8 backends available")) != nullptr);
+        QCOMPARE(bar.account(), QString());
+    }
+
     void announcesOnce()
     {
         StatusBar bar;

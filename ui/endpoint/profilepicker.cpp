@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/endpoint/profilepicker.h"
 
+#include "core/azure/setupplan.h"
+#include "core/secrets/subscriptionkey.h"
 #include "ui/endpoint/profilenamedialog.h"
 #include "ui/session/desktopsession.h"
 #include "ui/session/keymove.h"
@@ -174,11 +176,7 @@ void ProfilePicker::run(Action action)
     case Action::Duplicate:
         guarded([this, path, name] {
             askName(tr("Duplicate %1").arg(name), tr("%1 copy").arg(name), tr("Duplicate"),
-                    [this, path](const QString &wanted) {
-                        QString made;
-                        const QString problem = m_session.library().duplicate(path, wanted, &made);
-                        return problem.isEmpty() ? openProfile(made) : problem;
-                    });
+                    [this, path](const QString &wanted) { return duplicateProfile(path, wanted); });
         });
         break;
     case Action::Rename:
@@ -204,6 +202,26 @@ void ProfilePicker::askName(const QString &title, const QString &name, const QSt
     dialog->open();
 }
 
+QString ProfilePicker::duplicateProfile(const QString &path, const QString &wanted)
+{
+    const Profile before = m_session.profile();
+    QString made;
+    if (QString problem = m_session.library().duplicate(path, wanted, &made); !problem.isEmpty()) {
+        return problem;
+    }
+    // The same backends take the same keys, and the same clients theirs.
+    auto *copy =
+        new KeyMove(m_session.keys(), before.name, wanted.trimmed(), keyNamesOf(before), this, KeyMove::Old::Kept);
+    copy->begin([this, made](const QString &problem) {
+        const QString opening = openProfile(made);
+        if (!opening.isEmpty() || !problem.isEmpty()) {
+            emit told(opening.isEmpty() ? tr("Duplicated, but the keys could not be copied: %1").arg(problem)
+                                        : opening);
+        }
+    });
+    return {};
+}
+
 QString ProfilePicker::renameProfile(const QString &path, const QString &wanted)
 {
     const Profile before = m_session.profile();
@@ -211,11 +229,7 @@ QString ProfilePicker::renameProfile(const QString &path, const QString &wanted)
     if (QString problem = m_session.library().rename(path, wanted, &renamed); !problem.isEmpty()) {
         return problem;
     }
-    QStringList backends;
-    for (const Backend &backend : before.backends) {
-        backends.append(backend.name);
-    }
-    auto *move = new KeyMove(m_session.keys(), before.name, wanted.trimmed(), backends, this);
+    auto *move = new KeyMove(m_session.keys(), before.name, wanted.trimmed(), keyNamesOf(before), this);
     move->begin([this, renamed](const QString &problem) {
         const QString opening = openProfile(renamed);
         if (!opening.isEmpty() || !problem.isEmpty()) {
@@ -231,7 +245,12 @@ void ProfilePicker::askDelete()
     const QString path = m_session.profilePath();
     auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Delete profile"), tr("Delete the profile %1?").arg(name),
                                 QMessageBox::Cancel, window());
-    box->setInformativeText(tr("Its file goes to the bin. Keys stay in the keychain."));
+    const QString subscription = readSetupPlan(m_session.profile().setup).clientSubscription;
+    box->setInformativeText(subscription.isEmpty()
+                                ? tr("Its file goes to the bin. Keys stay in the keychain.")
+                                : tr("Its file goes to the bin. Keys stay in the keychain, but for that of the "
+                                     "subscription %1, which Azure has too.")
+                                      .arg(subscription));
     const QPushButton *remove = box->addButton(tr("Delete"), QMessageBox::DestructiveRole);
     box->setDefaultButton(QMessageBox::Cancel);
     box->setAttribute(Qt::WA_DeleteOnClose);
@@ -241,6 +260,7 @@ void ProfilePicker::askDelete()
 
 void ProfilePicker::removeProfile(const QString &path, const QString &name)
 {
+    const QString subscription = readSetupPlan(m_session.profile().setup).clientSubscription;
     // Another one first: the file in force must not vanish under the endpoint.
     const QList<ProfileEntry> entries = m_session.library().entries();
     for (const ProfileEntry &entry : entries) {
@@ -251,6 +271,11 @@ void ProfilePicker::removeProfile(const QString &path, const QString &name)
             continue; // one that cannot be read is no place to go
         }
         const QString problem = m_session.library().remove(path);
+        if (problem.isEmpty() && !subscription.isEmpty()) {
+            // Step 9 of the set-up fetches it again, whoever brings the profile back.
+            m_session.keys().remove(secretEntry(name, subscriptionKeyName(subscription)), this,
+                                    [](const SecretStore::Result & /*result*/) {});
+        }
         refresh();
         emit told(problem.isEmpty() ? tr("Profile %1 deleted").arg(name) : problem);
         return;

@@ -48,6 +48,8 @@ private:
     void guarded(std::function<void()> then);
     void askName(const QString &title, const QString &name, const QString &button,
                  std::function<QString(const QString &)> use);
+    /// Makes a copy of the profile in force, keys and all, and opens it. Empty, or why not.
+    QString duplicateProfile(const QString &path, const QString &wanted);
     /// Gives the profile in force another name; its keys go along. Empty, or why not.
     QString renameProfile(const QString &path, const QString &wanted);
     void askDelete();

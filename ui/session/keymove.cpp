@@ -1,17 +1,33 @@
 // SPDX-License-Identifier: MIT
 #include "ui/session/keymove.h"
 
+#include "core/azure/setupplan.h"
+#include "core/secrets/subscriptionkey.h"
+
 #include <utility>
 
 namespace spillway
 {
 
-KeyMove::KeyMove(SecretStore &store, QString from, QString to, QStringList backends, QObject *parent)
+QStringList keyNamesOf(const Profile &profile)
+{
+    QStringList names;
+    for (const Backend &backend : profile.backends) {
+        names.append(backend.name);
+    }
+    if (const QString subscription = readSetupPlan(profile.setup).clientSubscription; !subscription.isEmpty()) {
+        names.append(subscriptionKeyName(subscription));
+    }
+    return names;
+}
+
+KeyMove::KeyMove(SecretStore &store, QString from, QString to, QStringList names, QObject *parent, Old old)
     : QObject(parent)
     , m_store(store)
     , m_from(std::move(from))
     , m_to(std::move(to))
-    , m_left(std::move(backends))
+    , m_old(old)
+    , m_left(std::move(names))
 {
     m_left.append(QString()); // the client key
 }
@@ -55,7 +71,7 @@ void KeyMove::copyNext()
 
 void KeyMove::removeNext()
 {
-    if (m_moved.isEmpty()) {
+    if (m_moved.isEmpty() || m_old == Old::Kept) {
         deleteLater();
         return;
     }

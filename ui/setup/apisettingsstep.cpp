@@ -21,7 +21,7 @@ ApiSettingsStep::ApiSettingsStep(SetupModel &model, SetupRunner &runner, QWidget
 {
     auto *card = new Card(tr("Settings of the API"), this);
     card->body()->addWidget(m_settings);
-    body()->addWidget(card);
+    body()->addWidget(card, 0, Qt::AlignTop);
     addNote(
         tr("By default API Management reads the key from Ocp-Apim-Subscription-Key, which no OpenAI SDK sends: calls "
            "would get 401."));

@@ -61,13 +61,13 @@ void ApplyStep::showPolicy()
     m_card->setSubtitle(policy.isEmpty() ? problem : tr("%1 lines").arg(policy.count('\n')));
 }
 
-QString ApplyStep::demand()
+QString ApplyStep::gap() const
 {
-    QString problem;
-    if (model().policy(&problem).isEmpty()) {
-        return problem;
+    QString problem = StepPage::gap();
+    if (problem.isEmpty()) {
+        model().policy(&problem);
     }
-    return StepPage::demand();
+    return problem;
 }
 
 } // namespace spillway

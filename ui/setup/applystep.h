@@ -16,7 +16,7 @@ class ApplyStep : public StepPage
 public:
     ApplyStep(SetupModel &model, SetupRunner &runner, QWidget *parent);
 
-    QString demand() override;
+    QString gap() const override;
     CodeView *policy() const { return m_policy; }
 
 signals:

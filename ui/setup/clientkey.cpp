@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "ui/setup/clientkey.h"
 
+#include "core/secrets/subscriptionkey.h"
 #include "ui/session/desktopsession.h"
 #include "ui/setup/setupmodel.h"
-
-using namespace Qt::StringLiterals;
 
 namespace spillway
 {
 
 QString clientKeyEntry(const SetupModel &model)
 {
-    return secretEntry(model.session().profile().name, u"apim/"_s + model.plan().clientSubscription);
+    return secretEntry(model.session().profile().name, subscriptionKeyName(model.plan().clientSubscription));
 }
 
 void readClientKey(const SetupModel &model, QObject *context,

@@ -139,7 +139,8 @@ void CommandPanel::setPage(StepPage *page)
 
 void CommandPanel::refresh()
 {
-    m_script = m_page == nullptr ? AzScript() : m_page->script();
+    m_gap = m_page == nullptr ? QString() : m_page->gap();
+    m_script = m_page == nullptr || !m_gap.isEmpty() ? AzScript() : m_page->script();
     showCommands();
     showBusy();
 }
@@ -166,11 +167,19 @@ bool CommandPanel::canRun() const
 
 void CommandPanel::showCommands()
 {
-    const QString text = isPowerShell() ? powershellText(m_script) : bashText(m_script);
+    const QString text = m_script.commands.isEmpty() ? QString() : scriptText();
     if (m_commands->toPlainText() != text) {
         m_commands->setCode(text, CodeLanguage::Shell);
     }
+    m_commands->setPlaceholderText(m_gap);
+    m_commands->setAccessibleDescription(m_gap);
     m_copy->setEnabled(!m_script.commands.isEmpty());
+    m_copy->setTip(m_gap.isEmpty() ? m_copy->text() : m_gap);
+}
+
+QString CommandPanel::scriptText() const
+{
+    return isPowerShell() ? powershellText(m_script) : bashText(m_script);
 }
 
 void CommandPanel::showOutput()
@@ -206,7 +215,7 @@ void CommandPanel::showBusy()
     if (!here && m_runner.isRunning()) {
         why = tr("Step %1 is running").arg(int(*m_runner.runningStep()));
     } else if (!here) {
-        why = m_runner.account().problem();
+        why = m_gap.isEmpty() ? m_runner.account().problem() : m_gap;
     }
     m_run->setTip(why.isEmpty() ? m_run->text() : why);
     const bool verifies = m_page != nullptr && m_runner.isVerifying(m_page->step());
@@ -219,7 +228,7 @@ void CommandPanel::copy()
     if (m_script.commands.isEmpty()) {
         return;
     }
-    QGuiApplication::clipboard()->setText(isPowerShell() ? powershellText(m_script) : bashText(m_script));
+    QGuiApplication::clipboard()->setText(scriptText());
     m_copy->setIconOf(Icon::Check);
     QTimer::singleShot(copiedTime, m_copy, [this] { m_copy->setIconOf(Icon::Copy); });
     emit told(tr("Commands copied"));

@@ -68,11 +68,13 @@ private:
     void showBusy();
     void fit();
     bool isPowerShell() const;
+    QString scriptText() const;
     bool runsHere() const;
 
     SetupRunner &m_runner;
     StepPage *m_page = nullptr;
     AzScript m_script;
+    QString m_gap; ///< why there is no script
     QTabBar *m_tabs;
     SegmentedControl *m_shells;
     Button *m_copy;

@@ -12,6 +12,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace spillway
 {
 
@@ -49,6 +51,7 @@ InstanceTable::InstanceTable(InstanceModel &model, QWidget *parent)
     horizontalHeader()->setSectionsClickable(false);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setMinimumSectionSize(1);
+    horizontalHeader()->setStyleSheet(u"QHeaderView::section:first { padding-left: %1px; }"_s.arg(spacing::edgeCell));
     connect(&model, &QAbstractItemModel::modelReset, this, &InstanceTable::fit);
     connect(&model, &QAbstractItemModel::rowsInserted, this, &InstanceTable::fit);
     connect(&model, &QAbstractItemModel::rowsRemoved, this, &InstanceTable::fit);

@@ -109,6 +109,11 @@ QString SchemaStep::statusText() const
     return m_status->isHidden() ? QString() : m_status->text();
 }
 
+QString SchemaStep::progressText() const
+{
+    return m_progressText->text();
+}
+
 void SchemaStep::download()
 {
     if (m_loader->isRunning()) {
@@ -118,6 +123,7 @@ void SchemaStep::download()
     const QString version = model().plan().schemaVersion;
     const QUrl url = m_urlOf(version);
     const QString file = SchemaStore().pathOf(version);
+    m_loaded = version;
     if (!url.isValid() || file.isEmpty()) {
         m_version->demand();
         m_problem = tr("Choose a version of the list.");
@@ -150,7 +156,7 @@ void SchemaStep::onFinished(const DownloadOutcome &outcome)
     m_download->setIconOf(Icon::Import);
     m_problem = outcome.problem;
     if (outcome.kind == DownloadOutcome::Kind::Done) {
-        emit told(tr("Schema %1 downloaded").arg(model().plan().schemaVersion));
+        emit told(tr("Schema %1 downloaded").arg(m_loaded));
     }
     m_shown.clear();
     refresh();
@@ -173,6 +179,10 @@ void SchemaStep::chooseFile()
 void SchemaStep::refresh()
 {
     StepPage::refresh();
+    if (!m_loader->isRunning() && model().plan().schemaVersion != m_loaded) {
+        m_problem.clear(); // that was another version's
+        m_download->setText(tr("Download"));
+    }
     showFile();
 }
 

@@ -35,6 +35,7 @@ public:
     PlanText *file() const { return m_file; }
     Button *downloadButton() const { return m_download; }
     QProgressBar *progress() const { return m_progress; }
+    QString progressText() const;
     QString statusText() const;
 
 public slots:
@@ -58,6 +59,7 @@ private:
     TextLabel *m_progressText;
     Banner *m_status;
     SchemaDownload *m_loader;
+    QString m_loaded;  ///< the version of the last download
     QString m_problem; ///< of the last download
     QString m_shown;   ///< the file and its state that `m_status` is about
 };

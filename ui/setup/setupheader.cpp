@@ -22,7 +22,8 @@ namespace
 constexpr int pickerWidth = 264;
 constexpr int pickerLeast = 180;
 constexpr int lineHeight = 42;
-constexpr int roomyWidth = 960; ///< below it the words give way
+constexpr int roomyWidth = 960;  ///< below it the words give way, and the picker does without its label
+constexpr int widePicker = 1200; ///< from it on the picker has its full width
 
 } // namespace
 
@@ -135,7 +136,11 @@ void SetupHeader::showBusy()
 void SetupHeader::resizeEvent(QResizeEvent *event)
 {
     PageHeader::resizeEvent(event);
-    m_words->setVisible(event->size().width() >= roomyWidth);
+    const int wide = event->size().width();
+    m_words->setVisible(wide >= roomyWidth);
+    m_subscriptions->setProperty("prefix", wide >= roomyWidth ? tr("Subscription") : QString());
+    m_subscriptions->setMinimumWidth(Theme::current().height(wide >= widePicker ? pickerWidth : pickerLeast));
+    m_subscriptions->update();
 }
 
 } // namespace spillway

@@ -27,6 +27,8 @@ namespace
 {
 
 constexpr int panelHeight = 244;
+constexpr int lowPanelHeight = 168;
+constexpr int lowHeight = 700; ///< of the page, below which the form needs the room more than the commands
 constexpr quint8 stateVersion = 1;
 
 } // namespace
@@ -50,6 +52,7 @@ SetupPage::SetupPage(DesktopSession &session, AzAccount::FindContext find, QWidg
     connect(m_runner, &SetupRunner::told, this, &Page::told);
     connect(m_model, &SetupModel::stepsChanged, this, &SetupPage::showAttention);
     connect(m_account, &AzAccount::lineArrived, this, &Page::told);
+    connect(m_account, &AzAccount::changed, this, &SetupPage::showAccount);
     onChosen(SetupStep::Service);
 }
 
@@ -80,6 +83,7 @@ void SetupPage::buildLayout()
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
     m_splitter->setSizes({1000, panelHeight});
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_arranged = true; });
     auto *body = new QHBoxLayout;
     body->setSpacing(0);
     body->addWidget(column);
@@ -122,6 +126,7 @@ void SetupPage::onChosen(SetupStep step)
     m_panel->setVisible(m_current->hasCommands());
     m_panel->setPage(m_current);
     m_header->setCurrent(step);
+    showAccount();
 }
 
 void SetupPage::showStep(SetupStep step)
@@ -258,6 +263,31 @@ void SetupPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
     m_account->look();
+    showAccount();
+}
+
+void SetupPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    if (!m_arranged) {
+        layout()->activate(); // so that the splitter knows its height
+        const int panel = event->size().height() < lowHeight ? lowPanelHeight : panelHeight;
+        m_splitter->setSizes({std::max(1, m_splitter->height() - panel), panel});
+    }
+}
+
+void SetupPage::hideEvent(QHideEvent *event)
+{
+    Page::hideEvent(event);
+    showAccount();
+}
+
+/// The last step calls the endpoint, so there the bar says how that stands.
+void SetupPage::showAccount()
+{
+    const bool wanted = isVisible() && m_account->isSignedIn() && m_current->step() != SetupStep::Test;
+    const QString version = m_account->version().section(u'.', 0, 1);
+    emit accountShown(wanted ? tr("Azure CLI %1 signed in as %2").arg(version, m_account->name()) : QString());
 }
 
 void SetupPage::focusSearch()
@@ -310,7 +340,7 @@ bool SetupPage::restoreState(const QByteArray &state)
     if (stream.status() != QDataStream::Ok || version != stateVersion || step < 1 || step > setupStepCount) {
         return false;
     }
-    m_splitter->restoreState(splitter);
+    m_arranged = m_splitter->restoreState(splitter);
     showStep(SetupStep(step));
     return true;
 }

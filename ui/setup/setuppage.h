@@ -62,12 +62,17 @@ public:
 signals:
     void attentionChanged(bool attention);
     void policyRequested();
-    void trafficRequested();
+    /// Show this request of the endpoint, by its number, on the Traffic page.
+    void trafficRequested(quint64 id);
     void backendsRequested();
+    /// For the status bar while the page is seen: "Azure CLI 2.64 signed in as dev@contoso.com". Empty: nothing to say.
+    void accountShown(const QString &text);
 
 protected:
     int bannerGap() const override;
     void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void buildLayout();
@@ -79,6 +84,7 @@ private:
     void run(const AzScript &script);
     void onFinished(SetupStep step, bool ok, const QString &sentence);
     void showAttention();
+    void showAccount();
 
     DesktopSession &m_session;
     SetupModel *m_model;
@@ -92,6 +98,7 @@ private:
     StepPage *m_current = nullptr;
     std::map<SetupStep, StepPage *> m_made;
     bool m_attention = false;
+    bool m_arranged = false; ///< the commands' height is a person's choice
 };
 
 } // namespace spillway

@@ -80,6 +80,7 @@ void SetupRunner::startVerify(const QList<SetupStep> &steps, bool fill)
     m_verifiedProfile = m_model.session().profilePath();
     m_found.clear();
     m_fills = fill;
+    m_all = steps.size() == setupStepCount;
     m_verifying = steps.first();
     const Profile &profile = m_model.session().profile();
     if (fill) {
@@ -102,6 +103,23 @@ void SetupRunner::onVerified(const VerifiedStep &verified)
     // What was asked about is not what is planned by now: the answer says nothing.
     if (!stepsTouched(m_verifiedPlan, m_model.plan()).contains(verified.step)) {
         m_model.setCheck(verified.step, verified.check);
+    }
+    if (m_all && !m_fills && verified.step == SetupStep::ClientSubscription) {
+        takeSubscription(verified.check);
+    }
+}
+
+void SetupRunner::takeSubscription(const StepCheck &check)
+{
+    if (!check.found || !m_model.plan().clientSubscription.isEmpty() ||
+        stepsTouched(m_verifiedPlan, m_model.plan()).contains(SetupStep::ClientSubscription)) {
+        return;
+    }
+    const QString name = check.found->clientSubscription;
+    const QString problem = m_model.change([&name](SetupPlan &plan) { plan.clientSubscription = name; });
+    emit told(problem.isEmpty() ? tr("Client subscription %1 taken over").arg(name) : problem);
+    if (problem.isEmpty() && !m_queue.contains(SetupStep::ClientSubscription)) {
+        m_queue.append(SetupStep::ClientSubscription); // now that it has a name
     }
 }
 

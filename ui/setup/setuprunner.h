@@ -36,7 +36,8 @@ public:
 
     /// Asks Azure how the step stands, after what is under way. Without az, or signed out, nothing happens.
     void verify(SetupStep step);
-    /// Asks for every step. A plan without instances is filled with what Azure has.
+    /// Asks for every step. A plan without instances is filled with what Azure has; one without a client subscription
+    /// gets the API's, if there is just one.
     void verifyAll();
     /// Runs a script that a person has agreed to; the step is verified once it ends. `files` go along.
     void run(SetupStep step, const AzScript &script, const QList<AzFile> &files = {});
@@ -58,6 +59,7 @@ signals:
 private:
     void startVerify(const QList<SetupStep> &steps, bool fill);
     void onVerified(const VerifiedStep &verified);
+    void takeSubscription(const StepCheck &check);
     void onVerifyFinished(const SetupPlan &plan);
     void onRunFinished(const ScriptOutcome &outcome);
 
@@ -72,6 +74,7 @@ private:
     QString m_verifiedProfile;              ///< the file of its profile
     std::map<SetupStep, StepCheck> m_found; ///< those of a plan that is being filled
     bool m_fills = false;
+    bool m_all = false;       ///< every step is asked for
     QList<SetupStep> m_queue; ///< to be verified after what is under way
     QString m_verifyText;
     std::map<SetupStep, QStringList> m_output;

@@ -32,7 +32,11 @@ void paintNumber(QPainter &painter, const QPointF &center, const QString &number
     painter.setBrush(Qt::NoBrush);
     painter.drawEllipse(ring.adjusted(0.5, 0.5, -0.5, -0.5));
     painter.restore();
-    paintText(painter, ring, theme.font(TextStyle::Caption, QFont::DemiBold), color, number, Qt::AlignCenter);
+    QFont font = theme.font(TextStyle::Caption, QFont::DemiBold);
+    if (number.size() > 1) {
+        font.setPixelSize(font.pixelSize() * 4 / 5); // within its ring in any font
+    }
+    paintText(painter, ring, font, color, number, Qt::AlignCenter);
 }
 
 /// The width of the number that stands before the title of a step whose mark is none.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "ui/setup/steppage.h"
 
+#include "core/azure/missingvalues.h"
 #include "ui/session/desktopsession.h"
+#include "ui/setup/missingtext.h"
 #include "ui/setup/planfield.h"
 #include "ui/setup/setupmodel.h"
 #include "ui/setup/setuprunner.h"
@@ -181,8 +183,20 @@ AzScript StepPage::script() const
     if (!fix.commands.isEmpty()) {
         return fix;
     }
+    if (!gap().isEmpty()) {
+        return {};
+    }
     AzScript commands = commandsOf(m_step, m_model.plan(), m_model.inputs());
     return commands.commands.isEmpty() ? commands : withPreamble(m_model.plan(), commands);
+}
+
+QString StepPage::gap() const
+{
+    const QList<StepDifference> differences = m_model.checkOf(m_step).differences;
+    const bool fixes = std::any_of(differences.begin(), differences.end(),
+                                   [](const StepDifference &difference) { return !difference.fix.commands.isEmpty(); });
+    const bool shown = fixes && m_model.stateOf(m_step) == StepState::Attention; // those are whole
+    return shown ? QString() : MissingText::of(missingValues(m_step, m_model.plan()), m_step);
 }
 
 QString StepPage::demand()
@@ -202,7 +216,7 @@ QString StepPage::demand()
             return finding.message;
         }
     }
-    return {};
+    return gap();
 }
 
 void StepPage::focusForm()

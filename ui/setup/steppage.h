@@ -32,6 +32,9 @@ public:
 
     /// What Run runs and the commands show: a fix where the check found differences, else the step's own commands.
     virtual AzScript script() const;
+    /// What the plan lacks for the commands to be whole, in a sentence; empty: nothing. There are none to copy or to
+    /// run until then.
+    virtual QString gap() const;
     /// True for a step that has commands at all.
     virtual bool hasCommands() const { return true; }
     /// What keeps the step from being run now, in a sentence; empty: nothing. Fields that are wrong are marked, and the

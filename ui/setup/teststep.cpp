@@ -62,7 +62,7 @@ void TestStep::connectParts()
     connect(m_prompt, &QPlainTextEdit::textChanged, this, &TestStep::showFacts);
     connect(m_send, &QPushButton::clicked, this, &TestStep::send);
     connect(m_stop, &QPushButton::clicked, this, &TestStep::stop);
-    connect(m_traffic, &QAbstractButton::clicked, this, &TestStep::trafficRequested);
+    connect(m_traffic, &QAbstractButton::clicked, this, [this] { emit trafficRequested(m_record); });
     connect(m_code, &CodeTabs::copied, this, &StepPage::told);
     connect(m_environment, &QPushButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(environmentSample(m_code->facts()));
@@ -258,6 +258,7 @@ void TestStep::onRecords(const QList<ExchangeRecord> &records)
             continue;
         }
         m_chain->setNodes(chainOf(record, [this](const QString &backend) { return colorOf(backend); }));
+        m_record = record.id;
         m_traffic->setEnabled(true);
         if (m_call->answer().isGood() || m_why->text().isEmpty()) {
             m_why->setText(explainExchange(record, ProfileFacts::of(model().session().profile())).text);

@@ -46,12 +46,13 @@ public:
     QString answerState() const;
     ServedChain *chain() const { return m_chain; }
     QString why() const;
+    TextLink *trafficLink() const { return m_traffic; }
     CodeTabs *code() const { return m_code; }
     Button *environmentButton() const { return m_environment; }
 
 signals:
-    /// Show this request on the Traffic page.
-    void trafficRequested();
+    /// Show the request that was sent, by its number, on the Traffic page.
+    void trafficRequested(quint64 id);
 
 protected:
     void refresh() override;
@@ -96,6 +97,7 @@ private:
     TestTarget m_sentTo = TestTarget::Local;
     QString m_sentDeployment;
     QDateTime m_sentAt;
+    quint64 m_record = 0; ///< the number of the request that was sent, once the endpoint has told of it
     bool m_waits = false; ///< for a record with the times
     bool m_lookingUpKey = false;
 };

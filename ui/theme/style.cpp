@@ -94,6 +94,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_PanelItemViewRow:
         paintRowGround(*painter, *option);
         return;
+    case PE_PanelScrollAreaCorner:
+        return; // the ground of what scrolls goes on between two bars
     case PE_FrameTabBarBase:
         fillBottomLine(*painter, option->rect, theme.color(Token::Border));
         return;

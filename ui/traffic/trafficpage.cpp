@@ -206,6 +206,25 @@ void TrafficPage::showRequest(quint64 id)
     }
 }
 
+bool TrafficPage::showExchange(quint64 id)
+{
+    tick(); // what came in a moment ago
+    if (!m_model->latest(id)) {
+        emit told(tr("This request is no longer in memory"));
+        return false;
+    }
+    if (!m_table->select(id) && m_model->rowOf(id) >= 0) {
+        m_filterBar->clear();
+        m_table->select(id);
+    }
+    showRequest(id); // also one that waits because the list is paused
+    if (const int row = m_rows->rowOf(id); row >= 0) {
+        m_table->scrollTo(m_rows->index(row, 0));
+        m_table->setFocus(Qt::OtherFocusReason);
+    }
+    return true;
+}
+
 void TrafficPage::closeDetail()
 {
     const bool hadFocus = m_detail->isAncestorOf(focusWidget());

@@ -51,6 +51,10 @@ public:
     Banner &banner() const { return *m_banner; }
     TrafficExport &exporter() const { return *m_export; }
 
+    /// Selects this request and explains it; a filter that hides it is cleared. False: it is not known (any more),
+    /// which is told.
+    bool showExchange(quint64 id);
+
 public slots:
     void togglePause();
     void clear();

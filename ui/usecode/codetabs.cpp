@@ -80,7 +80,10 @@ CodeTabs::CodeTabs(QWidget *parent)
     layout->setSpacing(0);
     layout->addLayout(top);
     layout->addSpacing(1); // the hairline
-    layout->addWidget(m_view, 1);
+    auto *view = new QHBoxLayout;
+    view->setContentsMargins(spacing::s, 0, 0, 0); // with the document's own margin as far in as other texts
+    view->addWidget(m_view);
+    layout->addLayout(view, 1);
     layout->addLayout(bottom);
     setTabOrder(m_tabs, m_copy);
     setTabOrder(m_copy, m_view);
@@ -153,6 +156,7 @@ void CodeTabs::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     paintBox(painter, rect(), radius::card, theme.color(Token::Surface), theme.color(Token::Border));
     const QRectF view = m_view->geometry();
+    painter.fillRect(QRectF(1, view.top(), width() - 2, view.height()), theme.color(Token::CodeGround));
     fillBottomLine(painter, QRectF(1, 0, width() - 2, view.top()), theme.color(Token::Border));
     fillTopLine(painter, QRectF(1, view.bottom(), width() - 2, 1), theme.color(Token::Border));
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/azure/stepcheck.h"
 #include "tests/core/azure/setupplans.h"
 
 #include <QFileInfo>
@@ -27,6 +28,35 @@ QJsonArray commandsFor(const SetupPlan &plan, const StepInputs &inputs)
                 words.append(word.resolved([](const AzWord::Part &place) { return u"VALUE-OF-"_s + place.text; }));
             }
             all.append(words);
+        }
+    }
+    return all;
+}
+
+/// What Verify asks, of plans that name everything and of those that name little.
+QJsonArray questionsFor(const SetupPlan &plan)
+{
+    SetupPlan withoutService = plan;
+    withoutService.apim.name.clear();
+    SetupPlan withoutSubscription = plan;
+    withoutSubscription.clientSubscription.clear();
+    QJsonArray all;
+    for (const QString &identity : {u"system"_s, u"01234567-89ab-cdef-0123-456789abcdef"_s}) {
+        Profile profile;
+        profile.setup = {{u"policy"_s, QJsonObject{{u"identity"_s, identity}}}};
+        for (const SetupPlan &one : {plan, withoutService, withoutSubscription}) {
+            for (const SetupStep step : setupSteps()) {
+                const QList<AzCommand> questions = questionsOf(step, one, profile).commands;
+                for (const AzCommand &question : questions) {
+                    QJsonArray words;
+                    for (const AzWord &word : question.words) {
+                        words.append(word.resolved([](const AzWord::Part &place) { return place.text; }));
+                    }
+                    if (!all.contains(words)) {
+                        all.append(words);
+                    }
+                }
+            }
         }
     }
     return all;
@@ -68,6 +98,13 @@ void TestAzParser::everyCommand()
         }
     }
     QVERIFY(all.size() > 40);
+    const QJsonArray questions = questionsFor(plan);
+    QVERIFY(questions.size() > 10);
+    for (const QJsonValue &question : questions) {
+        all.append(question);
+    }
+    all.append(QJsonArray{u"cognitiveservices"_s, u"account"_s, u"list"_s, u"--subscription"_s, plan.subscription,
+                          u"--output"_s, u"json"_s}); // InstanceSearch's
 
     QProcess process;
     process.start(python, {u"-B"_s, QStringLiteral(SPILLWAY_SOURCE_DIR "/tests/core/azure/azparser.py")});

@@ -110,14 +110,12 @@ void TestQuotaSharing::grouped()
 void TestQuotaSharing::told()
 {
     SetupPlan plan = planOf({"eastus2", "eastus2", "eastus2"});
-    QCOMPARE(
-        quotaShareText({"eastus2", {"gpt-4o"}, {0, 2}}, plan),
-        "oai-0 and oai-2 share one quota for gpt-4o: both are in East US 2. Balancing over them gains nothing. Use "
-        "another region, or provisioned throughput.");
-    QCOMPARE(
-        quotaShareText({"eastus2", {"gpt-4o", "o1"}, {0, 1, 2}}, plan),
-        "oai-0, oai-1 and oai-2 share one quota for gpt-4o and o1: all are in East US 2. Balancing over them gains "
-        "nothing. Use another region, or provisioned throughput.");
+    QCOMPARE(quotaShareText({"eastus2", {"gpt-4o"}, {0, 2}}, plan),
+             "oai-0 and oai-2 share one quota for gpt-4o: both are in East US 2, in one subscription. Balancing over "
+             "them gains nothing. Use another region or subscription, or provisioned throughput.");
+    QCOMPARE(quotaShareText({"eastus2", {"gpt-4o", "o1"}, {0, 1, 2}}, plan),
+             "oai-0, oai-1 and oai-2 share one quota for gpt-4o and o1: all are in East US 2, in one subscription. "
+             "Balancing over them gains nothing. Use another region or subscription, or provisioned throughput.");
 }
 
 QTEST_APPLESS_MAIN(TestQuotaSharing)

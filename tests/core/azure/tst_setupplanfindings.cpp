@@ -264,7 +264,8 @@ void TestSetupPlanFindings::oneFinding_data()
     row(
         "a shared quota", [](P &p, F &) { p.instances[1].region = "East US"; },
         "setup.instances[1].region: warning: contoso-eastus and contoso-swedencentral share one quota for gpt-4o: both "
-        "are in East US. Balancing over them gains nothing. Use another region, or provisioned throughput.");
+        "are in East US, in one subscription. Balancing over them gains nothing. Use another region or subscription, "
+        "or provisioned throughput.");
 
     step = SetupStep::Schema;
     missing(

@@ -32,6 +32,7 @@ private slots:
     void otherKindOfAccount();
     void planOfFoundInstances();
     void accountsOfASubscription();
+    void subscriptionsOfTheApi();
     void importWithoutOperations();
     void schema_data();
     void schema();
@@ -360,6 +361,36 @@ void TestStepCheck::accountsOfASubscription()
                      m_profile);
     QCOMPARE(found, (QList<OpenAiInstance>{{u"ai"_s, u"westus3"_s, u"rg-9"_s, {}},
                                            {u"oai-w"_s, u"westus3"_s, u"rg-9"_s, u"west"_s}}));
+}
+
+void TestStepCheck::subscriptionsOfTheApi()
+{
+    const auto subscription = [](const QString &name, const QString &scope, const QString &state) {
+        return QJsonObject{{u"name"_s, name},
+                           {u"properties"_s, QJsonObject{{u"scope"_s, u"/subscriptions/1/resourceGroups/rg/providers/"
+                                                                      "Microsoft.ApiManagement/service/apim"_s +
+                                                                          scope},
+                                                         {u"state"_s, state}}}};
+    };
+    m_plan.clientSubscription.clear();
+    QCOMPARE(judge(SetupStep::ClientSubscription).summary, u"It has no name yet"_s);
+    QJsonArray all{subscription(u"master"_s, u"/"_s, u"active"_s),
+                   subscription(u"other"_s, u"/apis/echo"_s, u"active"_s),
+                   subscription(u"old"_s, u"/apis/azure-openai"_s, u"cancelled"_s)};
+    answer(u"clientSubscriptions"_s, {{u"value"_s, all}});
+    QVERIFY(!judge(SetupStep::ClientSubscription).found);
+    all.append(subscription(u"team-b"_s, u"/apis/azure-openai"_s, u"active"_s));
+    answer(u"clientSubscriptions"_s, {{u"value"_s, all}});
+    StepCheck check = judge(SetupStep::ClientSubscription);
+    QCOMPARE(check.state, StepState::ToDo);
+    QCOMPARE(check.summary, u"In the service: team-b"_s);
+    QVERIFY(check.found);
+    QCOMPARE(check.found->clientSubscription, u"team-b"_s);
+    all.append(subscription(u"team-a"_s, u"/apis/Azure-OpenAI"_s, u"active"_s));
+    answer(u"clientSubscriptions"_s, {{u"value"_s, all}});
+    check = judge(SetupStep::ClientSubscription);
+    QCOMPARE(check.summary, u"In the service: team-a, team-b"_s); // a person chooses
+    QVERIFY(!check.found);
 }
 
 void TestStepCheck::importWithoutOperations()

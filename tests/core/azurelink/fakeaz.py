@@ -311,7 +311,7 @@ class Azure:
         if last == "service":
             return {"value": [body for key, body in sorted(self.resources.items())
                               if re.search(r"/microsoft\.apimanagement/service/[^/]+$", key)]}
-        if last in ("deployments", "operations", "roleAssignments"):
+        if last in ("deployments", "operations", "roleAssignments", "subscriptions"):
             self.get(path.rsplit("/providers/Microsoft.Authorization", 1)[0] if last == "roleAssignments"
                      else path.rsplit("/", 1)[0])
             return {"value": self.children(path)}

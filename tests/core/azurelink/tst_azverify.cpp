@@ -77,7 +77,8 @@ void TestAzVerify::planFromAnExistingSetUp()
     QCOMPARE(m_filled->apim, made.apim);
     QCOMPARE(m_filled->resourceGroup, made.resourceGroup);
     QCOMPARE(m_filled->region, made.region);
-    QCOMPARE(m_filled->api, made.api); // the suffix as Azure has it
+    QCOMPARE(m_filled->api, made.api);                               // the suffix as Azure has it
+    QCOMPARE(m_filled->clientSubscription, made.clientSubscription); // the only one that opens the API
     QCOMPARE(m_filled->instances.size(), 3);
     for (qsizetype i = 0; i < 3; ++i) {
         OpenAiInstance found = m_filled->instances[i];
@@ -89,7 +90,7 @@ void TestAzVerify::planFromAnExistingSetUp()
     QVERIFY(m_filled->instances[2].deployments); // one has more capacity than the others
     QCOMPARE(m_filled->deploymentsOf(m_filled->instances[2])[1].capacity, 120);
     for (const SetupStep step : {SetupStep::Service, SetupStep::Instances, SetupStep::Access, SetupStep::Import,
-                                 SetupStep::ApiSettings, SetupStep::ApplyPolicy}) {
+                                 SetupStep::ApiSettings, SetupStep::ApplyPolicy, SetupStep::ClientSubscription}) {
         QVERIFY2(checks.value(step).check.state == StepState::Done, qPrintable(checks.value(step).check.summary));
     }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "core/azure/setupplan.h"
+#include "tests/core/secrets/awaitstore.h"
 #include "tests/ui/endpoint/endpointscene.h"
 #include "ui/endpoint/profilenamedialog.h"
 #include "ui/endpoint/profilepicker.h"
@@ -12,6 +14,8 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
+
+#include <algorithm>
 
 using namespace spillway;
 
@@ -28,9 +32,18 @@ private slots:
     void renaming();
     void duplicating();
     void deleting();
+    void theSubscriptionsKeyGoesAlong();
     void wheelChangesNothing();
 
 private:
+    void press(QMessageBox::ButtonRole role) const;
+    QByteArray subscriptionKey(const QString &profile) const
+    {
+        return awaitResult([&](QObject *context, auto done) {
+                   m_scene->session.keys().read(profile + "/apim/team", context, done);
+               })
+            .secret;
+    }
     ProfileNameDialog *dialog() const { return m_window->findChild<ProfileNameDialog *>(); }
     QStringList names() const;
 
@@ -56,6 +69,16 @@ QStringList ProfilePickerTest::names() const
         names.append(entry.name);
     }
     return names;
+}
+
+void ProfilePickerTest::press(QMessageBox::ButtonRole role) const
+{
+    const auto *box = m_window->findChild<QMessageBox *>();
+    const QList<QAbstractButton *> buttons = box->buttons();
+    const auto found = std::find_if(buttons.begin(), buttons.end(),
+                                    [&](QAbstractButton *one) { return box->buttonRole(one) == role; });
+    QVERIFY(found != buttons.end());
+    (*found)->click();
 }
 
 void ProfilePickerTest::entries()
@@ -141,7 +164,7 @@ void ProfilePickerTest::duplicating()
     QCOMPARE(dialog()->edit()->text(), "Contoso prod copy");
     dialog()->okButton()->click();
     QCOMPARE(names(), (QStringList{"Contoso prod", "Contoso prod copy"}));
-    QCOMPARE(m_scene->session.profile().name, "Contoso prod copy");
+    QTRY_COMPARE(m_scene->session.profile().name, "Contoso prod copy"); // once its keys are there
     QCOMPARE(m_scene->session.profile().backends.size(), 8);
 }
 
@@ -155,16 +178,47 @@ void ProfilePickerTest::deleting()
     auto *box = m_window->findChild<QMessageBox *>();
     QVERIFY(box != nullptr && box->isVisible());
     QCOMPARE(box->standardButton(box->defaultButton()), QMessageBox::Cancel);
-    QPushButton *remove = nullptr;
-    for (QAbstractButton *button : box->buttons()) {
-        remove = box->buttonRole(button) == QMessageBox::DestructiveRole ? qobject_cast<QPushButton *>(button) : remove;
-    }
-    QVERIFY(remove != nullptr);
-    remove->click();
+    press(QMessageBox::DestructiveRole);
     QCOMPARE(m_scene->session.profile().name, "Another");
     QVERIFY(!QFile::exists(old));
     QCOMPARE(names(), QStringList{"Another"});
     QCOMPARE(told.last().first().toString(), "Profile Contoso prod deleted");
+}
+
+void ProfilePickerTest::theSubscriptionsKeyGoesAlong()
+{
+    Profile profile = m_scene->session.profile();
+    SetupPlan plan = readSetupPlan(profile.setup);
+    plan.clientSubscription = "team";
+    profile.setup = writeSetupPlan(plan, profile.setup);
+    QCOMPARE(m_scene->session.save(profile), QString());
+    awaitResult([&](QObject *context, auto done) {
+        m_scene->session.keys().write("Contoso prod/apim/team", "key-1", context, done);
+    });
+
+    m_picker->run(ProfilePicker::Action::Duplicate);
+    dialog()->okButton()->click();
+    QTRY_COMPARE(m_scene->session.profile().name, "Contoso prod copy");
+    QCOMPARE(subscriptionKey("Contoso prod"), "key-1");
+    QCOMPARE(subscriptionKey("Contoso prod copy"), "key-1");
+    QTRY_VERIFY(dialog() == nullptr);
+
+    m_picker->run(ProfilePicker::Action::Rename);
+    dialog()->edit()->setText("Contoso test");
+    dialog()->okButton()->click();
+    QTRY_COMPARE(m_scene->session.profile().name, "Contoso test");
+    QCOMPARE(subscriptionKey("Contoso test"), "key-1");
+    QTRY_COMPARE(subscriptionKey("Contoso prod copy"), QByteArray());
+
+    m_picker->run(ProfilePicker::Action::Delete);
+    auto *box = m_window->findChild<QMessageBox *>();
+    QVERIFY(box != nullptr);
+    QVERIFY2(box->informativeText().contains("but for that of the subscription team"),
+             qPrintable(box->informativeText()));
+    press(QMessageBox::DestructiveRole);
+    QCOMPARE(m_scene->session.profile().name, "Contoso prod");
+    QTRY_COMPARE(subscriptionKey("Contoso test"), QByteArray());
+    QCOMPARE(subscriptionKey("Contoso prod"), "key-1"); // another profile's
 }
 
 void ProfilePickerTest::wheelChangesNothing()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/session/keymove.h"
 
+#include "core/azure/setupplan.h"
 #include "core/secrets/memorystore.h"
 #include "tests/core/secrets/awaitstore.h"
 
@@ -18,6 +19,8 @@ private slots:
     void theOldStaysUntilTheNewIsInForce();
     void theSameNameLosesNothing();
     void aFailureRemovesNothing();
+    void aDuplicateLeavesTheOldOnes();
+    void everyNameOfAProfile();
 
 private:
     static QByteArray kept(SecretStore &store, const QString &profile, const QString &backend)
@@ -96,6 +99,34 @@ void TestKeyMove::aFailureRemovesNothing()
     store.setFailure({});
     QCOMPARE(kept(store, "old", "ptu"), "key-1");
     QCOMPARE(kept(store, "new", "ptu"), "");
+}
+
+void TestKeyMove::aDuplicateLeavesTheOldOnes()
+{
+    MemoryStore store;
+    keep(store, "old", "ptu", "key-1");
+    keep(store, "old", "apim/team", "key-2");
+    QObject parent;
+    QPointer<KeyMove> move = new KeyMove(store, "old", "old copy", {"ptu", "apim/team"}, &parent, KeyMove::Old::Kept);
+    move->begin([](const QString & /*problem*/) {});
+    QTRY_VERIFY(!move);
+    for (const char *profile : {"old", "old copy"}) {
+        QCOMPARE(kept(store, profile, "ptu"), "key-1");
+        QCOMPARE(kept(store, profile, "apim/team"), "key-2");
+    }
+}
+
+void TestKeyMove::everyNameOfAProfile()
+{
+    Profile profile;
+    profile.backends.resize(2);
+    profile.backends[0].name = "ptu";
+    profile.backends[1].name = "paygo";
+    QCOMPARE(keyNamesOf(profile), (QStringList{"ptu", "paygo"}));
+    SetupPlan plan;
+    plan.clientSubscription = "team-search";
+    profile.setup = writeSetupPlan(plan, {});
+    QCOMPARE(keyNamesOf(profile), (QStringList{"ptu", "paygo", "apim/team-search"}));
 }
 
 QTEST_GUILESS_MAIN(TestKeyMove)

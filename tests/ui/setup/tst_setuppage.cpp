@@ -16,6 +16,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QTabBar>
 
 using namespace spillway;
@@ -30,6 +31,9 @@ private slots:
     void backAndNext();
     void panesByF6();
     void commandsAreShownForBothShells();
+    void anUnfinishedPlanHasNoCommands();
+    void noEmptyQuotes_data();
+    void noEmptyQuotes();
     void nothingChangesWithoutAQuestion();
     void aRunIsShownAndVerified();
     void aRunThatFails();
@@ -44,6 +48,7 @@ private slots:
     void subscriptions();
     void attention();
     void stateIsKept();
+    void accountIsTold();
 
 private:
     TestLook m_look;
@@ -121,6 +126,92 @@ void TestSetupPage::commandsAreShownForBothShells()
     // Another value, other commands.
     scene.page->model().change([](SetupPlan &plan) { plan.apim.name = u"fabrikam-apim"_s; });
     QVERIFY(panel->commands()->toPlainText().contains(u"fabrikam-apim"_s));
+}
+
+void TestSetupPage::anUnfinishedPlanHasNoCommands()
+{
+    SetupScene scene(false);
+    QVERIFY(scene.show());
+    QVERIFY(scene.page->account().isSignedIn());
+    CommandPanel *panel = scene.page->panel();
+    const auto says = [panel](const QString &gap) {
+        return panel->commands()->toPlainText().isEmpty() && panel->commands()->placeholderText() == gap &&
+               panel->commands()->accessibleDescription() == gap && panel->copyButton()->toolTip().startsWith(gap) &&
+               panel->runButton()->toolTip().startsWith(gap) && !panel->copyButton()->isEnabled() &&
+               !panel->runButton()->isEnabled() && !panel->canRun();
+    };
+    QVERIFY2(says(u"Fill in Name, Resource group, Region, Publisher and Publisher's e-mail address to get the "
+                  "commands."_s),
+             qPrintable(panel->commands()->placeholderText()));
+    QApplication::clipboard()->setText(u"as before"_s);
+    panel->copy();
+    QCOMPARE(QApplication::clipboard()->text(), u"as before"_s);
+    scene.page->runCurrent(); // by its key
+    QCOMPARE(scene.question(), nullptr);
+
+    scene.page->showStep(SetupStep::Instances);
+    QVERIFY2(says(u"Add an instance to get the commands."_s), qPrintable(panel->commands()->placeholderText()));
+    scene.page->showStep(SetupStep::Access);
+    QVERIFY2(says(u"Fill in Name and Resource group in step 1 to get the commands."_s),
+             qPrintable(panel->commands()->placeholderText()));
+    scene.page->runCurrent();
+    QCOMPARE(scene.told, u"Fill in Name and Resource group in step 1 to get the commands."_s);
+    scene.page->model().change([](SetupPlan &plan) {
+        plan.apim.name = u"apim-contoso"_s;
+        plan.resourceGroup = u"rg-contoso-ai"_s;
+    });
+    QVERIFY2(says(u"Add an instance in step 2 to get the commands."_s),
+             qPrintable(panel->commands()->placeholderText()));
+    scene.page->showStep(SetupStep::ClientSubscription);
+    QVERIFY2(says(u"Fill in Name to get the commands."_s), qPrintable(panel->commands()->placeholderText()));
+    scene.page->showStep(SetupStep::ApplyPolicy);
+    QVERIFY2(says(u"Add a backend to build a policy."_s), qPrintable(panel->commands()->placeholderText()));
+    scene.page->showStep(SetupStep::ApiSettings); // has all that it needs
+    QVERIFY(panel->commands()->toPlainText().contains(u"az apim api update"_s));
+    QVERIFY(panel->copyButton()->isEnabled());
+    QVERIFY(panel->runButton()->isEnabled());
+    QCOMPARE(panel->commands()->accessibleDescription(), QString());
+}
+
+void TestSetupPage::noEmptyQuotes_data()
+{
+    QTest::addColumn<SetupPlan>("plan");
+    QTest::newRow("nothing") << SetupPlan();
+    SetupPlan plan = SetupScene::plan();
+    plan.apim.name.clear();
+    QTest::newRow("no service") << plan;
+    plan = SetupScene::plan();
+    plan.region.clear();
+    plan.instances[2].region.clear();
+    QTest::newRow("no region") << plan;
+    plan = SetupScene::plan();
+    plan.instances.append(OpenAiInstance());
+    plan.deployments.append(ModelDeployment());
+    QTest::newRow("rows just added") << plan;
+    plan = SetupScene::plan();
+    plan.api = {{}, {}, {}};
+    plan.clientSubscription.clear();
+    QTest::newRow("no API") << plan;
+}
+
+void TestSetupPage::noEmptyQuotes()
+{
+    QFETCH(const SetupPlan, plan);
+    SetupScene scene;
+    scene.page->model().change([&plan](SetupPlan &ours) { ours = plan; });
+    QVERIFY(scene.show());
+    CommandPanel *panel = scene.page->panel();
+    static const QRegularExpression hole(u"\\s(''|\"\")(\\s|$)"_s);
+    for (const SetupStep step : setupSteps()) {
+        scene.page->showStep(step);
+        for (int shell = 0; shell < 2; ++shell) {
+            panel->shells()->setCurrentIndex(shell);
+            panel->refresh();
+            const QString text = panel->commands()->toPlainText();
+            QVERIFY2(!hole.match(text).hasMatch(), qPrintable(text));
+            QVERIFY(!text.isEmpty() || !panel->isVisible() || !panel->commands()->placeholderText().isEmpty());
+        }
+    }
 }
 
 void TestSetupPage::nothingChangesWithoutAQuestion()
@@ -359,6 +450,29 @@ void TestSetupPage::stateIsKept()
     QCOMPARE(other.page->currentStep()->step(), SetupStep::ApplyPolicy);
     QVERIFY(!other.page->restoreState("nonsense"));
     QCOMPARE(other.page->currentStep()->step(), SetupStep::ApplyPolicy);
+}
+
+void TestSetupPage::accountIsTold()
+{
+    SetupScene scene;
+    QStringList told;
+    connect(scene.page.get(), &SetupPage::accountShown, this, [&told](const QString &text) { told.append(text); });
+    QVERIFY(scene.show());
+    QVERIFY(scene.page->account().isSignedIn());
+    const QString account = u"Azure CLI 2.64 signed in as dev@contoso.com"_s;
+    QCOMPARE(told.last(), account);
+    scene.page->showStep(SetupStep::Test); // there the endpoint matters
+    QCOMPARE(told.last(), QString());
+    scene.page->showStep(SetupStep::Service);
+    QCOMPARE(told.last(), account);
+    scene.page->hide();
+    QCOMPARE(told.last(), QString());
+
+    SetupScene without;
+    without.az.remove();
+    QSignalSpy spy(without.page.get(), &SetupPage::accountShown);
+    QVERIFY(without.show());
+    QCOMPARE(spy.last().first().toString(), QString());
 }
 
 QTEST_MAIN(TestSetupPage)

@@ -8,6 +8,7 @@
 #include "ui/usecode/codetabs.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/codeview.h"
+#include "ui/widgets/textlink.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -77,6 +78,13 @@ void TestTestStep::throughTheEndpointWithSpillOver()
     QTRY_VERIFY2(step.why().contains(u"ptu"_s), qPrintable(step.why()));
     QVERIFY(step.chain()->accessibleDescription().startsWith(u"ptu 429 in "_s));
     QCOMPARE(scene.page->model().stateOf(SetupStep::Test), StepState::Done);
+
+    // "Show in Traffic" names the request that was sent.
+    QSignalSpy wanted(scene.page.get(), &SetupPage::trafficRequested);
+    QTRY_VERIFY(step.trafficLink()->isEnabled());
+    step.trafficLink()->click();
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted[0][0].toULongLong(), 1ULL); // the endpoint's first
 }
 
 void TestTestStep::stoppedEndpoint()

@@ -46,6 +46,7 @@ private slots:
     void detailOutlivesItsRow();
     void filterGivesTheSelectionBack();
     void closingTheDetail();
+    void showsARequestThatIsAskedFor();
     void copyAsCurl();
     void sendAgainSaysWhyNot();
     void exports();
@@ -342,6 +343,33 @@ void TestTrafficPage::closingTheDetail()
     QTest::keyClick(&page().table(), Qt::Key_Return); // the row is still the current one
     QVERIFY(page().detail().isVisible());
     QCOMPARE(page().detail().entry().id(), 2U);
+}
+
+void TestTrafficPage::showsARequestThatIsAskedFor()
+{
+    QSignalSpy told(&page(), &Page::told);
+    finish(1, 60);
+    QVERIFY(page().showExchange(3)); // far down
+    QCOMPARE(page().table().selectedId(), 3U);
+    QCOMPARE(page().detail().entry().id(), 3U);
+    const QRect row = page().table().visualRect(page().table().currentIndex());
+    QVERIFY(page().table().viewport()->rect().contains(row));
+
+    page().filterBar().search()->setText(u"ptu-swedencentral"_s); // a filter that hides it
+    QVERIFY(page().showExchange(50));
+    QCOMPARE(page().filterBar().search()->text(), QString());
+    QCOMPARE(page().table().selectedId(), 50U);
+    QCOMPARE(page().detail().entry().id(), 50U);
+
+    page().togglePause();
+    m_fixture->finish({served(61)});
+    QVERIFY(page().showExchange(61)); // it has no row yet
+    QVERIFY(page().detail().isVisible());
+    QCOMPARE(page().detail().entry().id(), 61U);
+
+    QVERIFY(!page().showExchange(1000));
+    QCOMPARE(told.last().first().toString(), u"This request is no longer in memory"_s);
+    QCOMPARE(page().detail().entry().id(), 61U); // what is shown stays
 }
 
 void TestTrafficPage::copyAsCurl()
