@@ -42,5 +42,5 @@ for package in "$packages"/*.deb; do
 done
 
 cd "$packages"
-find . -maxdepth 1 -type f ! -name SHA256SUMS -printf '%P\n' | sort | xargs sha256sum >SHA256SUMS
+sha256sum -- * >SHA256SUMS
 cat SHA256SUMS

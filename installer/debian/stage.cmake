@@ -45,6 +45,14 @@ foreach(tree IN LISTS trees)
         file(REMOVE ${page})
     endforeach()
 
+    # Units name the program by its whole path, which is another one than where `cmake --install` puts it.
+    file(GLOB units ${tree}/lib/systemd/*/*.service)
+    foreach(unit IN LISTS units)
+        file(READ ${unit} text)
+        string(REGEX REPLACE "(Exec[A-Za-z]*=)[^ \n]*/(spillway[a-z-]*)" "\\1/usr/bin/\\2" text "${text}")
+        file(WRITE ${unit} "${text}")
+    endforeach()
+
     if(EXISTS ${tree}/share/zsh/site-functions)
         file(RENAME ${tree}/share/zsh/site-functions ${tree}/share/zsh/vendor-completions)
     endif()
