@@ -172,7 +172,7 @@ try_install()
     say "Install spillway-cli"
     apt_get install "/packages/$cli" | tail -n 3
     check_loads spillway-cli
-    if in_root dpkg-query -W -f '${Package} ${db:Status-Status}\n' | grep -E '^lib(qt6(gui|widgets|svg)|x11|xcb|gl)[^ ]* installed'
+    if in_root dpkg-query -W -f '${Package} ${db:Status-Status}\n' | grep -E '^lib(qt6(gui|widgets|svg)|x11-6|xcb1|wayland-client0|gl1|egl1)[^ ]* installed'
     then fail "a headless program has brought libraries of windows"; fi
     passed "no library of windows has come with it"
     inside spillway-cli --version
