@@ -40,7 +40,7 @@ in_root()
 # as_user COMMAND... &: becomes it, there and as an ordinary user.
 as_user()
 {
-    exec env -i PATH=/usr/bin:/bin HOME=/home/tester LC_ALL=C.UTF-8 ${DISPLAY:+DISPLAY="$DISPLAY"} \
+    exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/home/tester LC_ALL=C.UTF-8 ${DISPLAY:+DISPLAY="$DISPLAY"} \
         chroot --userspec=1000:1000 "$debian" "$@"
 }
 
