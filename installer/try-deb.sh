@@ -61,9 +61,13 @@ home_state() { (cd "$debian/home/tester" && find . -type f -exec sha256sum {} + 
 # start_and_read COMMAND...: its process is $started, and the first line it prints $first_line.
 start_and_read()
 {
-    as_user "$@" >"$work/output" 2>"$work/errors" &
+    # Open for both ways, so that neither end waits for the other, and what comes later has somewhere to go.
+    rm -f "$work/lines"
+    mkfifo "$work/lines"
+    exec 8<>"$work/lines"
+    as_user "$@" >&8 2>"$work/errors" &
     started=$!
-    first_line=$(timeout 60 tail --pid=$started -n +1 -f "$work/output" | head -n 1)
+    read -r -t 60 -u 8 first_line || fail "nothing came within a minute: $(cat "$work/errors")"
 }
 
 try_endpoint()
@@ -72,7 +76,7 @@ try_endpoint()
     start_and_read spillway-cli serve --demo --listen 127.0.0.1:0
     printf '$ spillway-cli serve --demo --listen 127.0.0.1:0\n%s\n' "$first_line"
     address=$(printf %s "$first_line" | sed -n 's,^listening on \(http://[0-9.:]*\)/.*,\1,p')
-    [ -n "$address" ] || fail "the endpoint did not start: $(cat "$work/errors")"
+    [ -n "$address" ] || fail "that is no address"
     printf '$ curl %s\n' "…/chat/completions"
     curl -sS --max-time 30 -D "$work/head" -o "$work/body" -H 'Content-Type: application/json' \
         -d '{"messages":[{"role":"user","content":"Hello"}]}' \
@@ -102,7 +106,7 @@ try_window()
     DISPLAY=:$number as_user spillway --demo >"$work/output" 2>&1 &
     started=$!
     printf '$ spillway --demo\n'
-    window=$(DISPLAY=:$number timeout 90 xdotool search --sync --onlyvisible --name Spillway | head -n 1) ||
+    window=$(DISPLAY=:$number timeout 90 xdotool search --sync --onlyvisible --name Spillway | sed -n 1p) ||
         fail "no window came up: $(cat "$work/output")"
     printf '   window %s "%s"\n' "$window" "$(DISPLAY=:$number xdotool getwindowname "$window")"
     DISPLAY=:$number xdotool getwindowgeometry "$window" | sed -n 's/^ *Geometry/   geometry/p'
