@@ -229,7 +229,9 @@ try_remove()
         fail "a package is still installed"
     fi
     say "Purge, and what only they needed"
-    apt_get purge --autoremove spillway spillway-cli | tail -n 3
+    # apt knows no package that has come from no archive once it is removed without a trace; dpkg does.
+    inside dpkg --purge spillway spillway-cli
+    apt_get autoremove --purge | tail -n 3
     while read -r path; do
         if [ ! -d "$debian$path" ] && [ -e "$debian$path" ]; then fail "$path is still there"; fi
     done <<<"$files"
