@@ -62,7 +62,9 @@ class Server:
         end = time.monotonic() + 60
         while not accepts(port):
             if self._process.poll() is not None or time.monotonic() > end:
-                raise Failure(f"it does not serve on port {port}: {self.output()}")
+                said = self.output()
+                self.stop()
+                raise Failure(f"it does not serve on port {port}: {said}")
             time.sleep(0.02)
 
     def output(self):
