@@ -40,6 +40,43 @@ def packages_are_defined(root, command):
     return "" if "build/packages" in _text(root, "installer", "bootstrap.sh") else "bootstrap.sh makes no build/packages"
 
 
+def preset_folder_exists(root, command):
+    """`cmake --build build/PRESET --target NAME`: the preset is there, and the installer makes the target."""
+    name, target = re.fullmatch(r"cmake --build build/(\w+) --target (\w+)", command).groups()
+    rules = "".join(_text(root, "installer", file) for file in os.listdir(os.path.join(root, "installer"))
+                    if file.endswith(".cmake"))
+    if not re.search(rf"add_custom_target\({target}\b", rules):
+        return f"the installer makes no target {target}"
+    return preset_exists(root, f"cmake --preset {name}")
+
+
+def unit_exists(root, command):
+    """systemd's unit of this name is installed, for the system or for a user."""
+    name = re.search(r"spillway(@)?", command)[0]
+    rules = _text(root, "installer", "systemd", "install.cmake")
+    kind = "user" if "--user" in command else "system"
+    return "" if re.search(rf"{kind}/{name}\.service", rules) else f"no unit {name} for {kind}"
+
+
+def unit_reads(root, command):
+    """The file is where the unit looks for it."""
+    unit = _text(root, "installer", "systemd", "spillway@.service.in")
+    wanted = command.split()[-1].replace("contoso", "%i")
+    places = re.findall(r"/etc/spillway/[\w%./-]+", unit)
+    known = wanted in places or os.path.dirname(wanted) in places
+    return "" if known else f"the unit reads {places}, not {wanted}"
+
+
+def recipe_has(root, command):
+    """What a container is built from is there, and its secrets and ports are those of the recipe."""
+    recipe = _text(root, "installer", "container", "Containerfile")
+    named = re.search(r"-f (\S+)", command)
+    if named and not os.path.isfile(os.path.join(root, named[1])):
+        return f"there is no {named[1]}"
+    options = re.sub(r"\s+", " ", recipe.replace("#", " ").replace("\\", " "))
+    return "" if command in options else "the recipe itself says another command"
+
+
 def folders_exist(root, text):
     """The drawing's folders are there."""
     core = [name for name in os.listdir(os.path.join(root, "core")) if os.path.isdir(os.path.join(root, "core", name))]
@@ -56,10 +93,15 @@ class NotRun:
 
 COMMANDS = [
     NotRun(r"installer/bootstrap\.sh test\b.*", "it is what runs this test", bootstrap_knows),
-    NotRun(r"installer/bootstrap\.sh package", "installer/try-deb.sh tries its packages in roots of their own",
+    NotRun(r"installer/bootstrap\.sh package( RPM)?", "installer/try-deb.sh tries its packages in roots of their own",
            bootstrap_knows),
     NotRun(r"sudo apt install .*", "it changes the system; installer/try-deb.sh does it in roots of their own",
            packages_are_defined),
+    NotRun(r"cmake --build build/\w+ --target \w+", "installer/try-portable.sh tries its tarball in bare roots",
+           preset_folder_exists),
+    NotRun(r"sudo install .*|.*\| sudo install .*", "it is root's; tests/desktop serves from such files", unit_reads),
+    NotRun(r"(sudo )?systemctl .*", "it is the system's; tests/desktop runs what the unit runs", unit_exists),
+    NotRun(r"podman .*", "no image can be built where this is tested; tests/desktop reads the recipe", recipe_has),
     NotRun(r"(cmake|ctest) .*--preset \w+( .*)?", "it is how this test was built", preset_exists),
 ]
 
