@@ -345,7 +345,7 @@ QStringList CliCompletion::fishOffers(const QString &line) const
     if (code == 0) {
         offers.clear();
         for (const QByteArray &offer : said.split('\n')) {
-            offers << QString::fromUtf8(offer.left(offer.indexOf('\t')));
+            offers << QString::fromUtf8(offer.split('\t').first());
         }
         offers.removeAll(QString());
     }

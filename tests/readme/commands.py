@@ -16,7 +16,7 @@ _NEEDS_DEMO = re.compile(r"127\.0\.0\.1:8080|\bspillway-cli status\b")
 
 def split(text):
     """The commands of a block; lines that end with a backslash go on. Comments alone are none."""
-    joined = re.sub(r"\\\n\s*", " ", text)
+    joined = re.sub(r"\s*\\\n\s*", " ", text)
     return [line.strip() for line in joined.splitlines() if line.strip() and not line.strip().startswith("#")]
 
 

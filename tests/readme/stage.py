@@ -22,6 +22,10 @@ esac
 exec @PROGRAM@ "$@"
 """
 
+# Nobody is signed in here, and there is no managed identity: nothing is asked of Azure.
+AZ = "#!/bin/sh\necho \"ERROR: Please run 'az login' to setup account.\" >&2\nexit 1\n"
+NO_IDENTITY = "http://127.0.0.1:9"
+
 # For installer/bootstrap.sh: the build is there, and every package is.
 STUBS = {
     "cmake": "#!/bin/sh\nexit 0\n",
@@ -95,6 +99,7 @@ class Stage:
         os.chmod(self.path("run"), 0o700)
         wrapper = WRAPPER.replace("@PORT@", str(self.port(USUAL_PORT))).replace("@PROGRAM@", program)
         self.write_program("build/release/bin/spillway-cli", wrapper)
+        self.write_program("build/release/bin/az", AZ)
         for name, text in STUBS.items():
             self.write_program(f"stubs/{name}", text)
         for name in os.listdir(os.path.join(root, "installer")):
@@ -102,7 +107,8 @@ class Stage:
                 shutil.copy(os.path.join(root, "installer", name), self.path("installer"))
         kept = {key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "LC_ALL", "TMPDIR")}
         self.environment = dict(kept, HOME=home, PATH=f"{bin_folder}:{os.environ['PATH']}", KEY="a-key-of-a-test",
-                                XDG_RUNTIME_DIR=self.path("run"), DBUS_SESSION_BUS_ADDRESS=f"unix:path={home}/no-bus")
+                                XDG_RUNTIME_DIR=self.path("run"), AZURE_POD_IDENTITY_AUTHORITY_HOST=NO_IDENTITY,
+                                DBUS_SESSION_BUS_ADDRESS=f"unix:path={home}/no-bus")
 
     def path(self, *parts):
         return os.path.join(self.folder, *parts)
