@@ -14,15 +14,17 @@ debian_test_packages=(clang clang-tidy clang-format libclang-rt-dev shellcheck c
     # 9 MB to download: they check the exported policies and templates.
     libxml2-utils mono-mcs mono-runtime python3-jsonschema
     # 19 MB to download, but 670 MB of disk: its own parser reads every az command that is generated.
-    azure-cli)
+    azure-cli
+    # Its completion is tried by itself, as that of bash and zsh is.
+    fish)
 # Not in every release: the tests that need one say so and are skipped without it. Debian 13 has no Newtonsoft.Json.
 debian_packages_of_some_releases=(libnewtonsoft-json5.0-cil)
 
 # The same for the other systems, as their package managers call it.
 fedora_build='cmake ninja-build gcc-c++ qt6-qtbase-devel qt6-qtsvg-devel qtkeychain-qt6-devel boost-devel libsecret'
-fedora_test='clang clang-tools-extra compiler-rt ShellCheck ccache python3 git openssl curl nginx dbus-daemon gnome-keyring zsh xorg-x11-server-Xvfb xdotool xclip nodejs npm libasan libubsan'
+fedora_test='clang clang-tools-extra compiler-rt ShellCheck ccache python3 git openssl curl nginx dbus-daemon gnome-keyring zsh fish xorg-x11-server-Xvfb xdotool xclip nodejs npm libasan libubsan'
 arch_build='cmake ninja gcc qt6-base qt6-svg qtkeychain-qt6 boost libsecret'
-arch_test='clang compiler-rt shellcheck ccache python git openssl curl nginx dbus gnome-keyring zsh xorg-server-xvfb xdotool xclip nodejs npm'
+arch_test='clang compiler-rt shellcheck ccache python git openssl curl nginx dbus gnome-keyring zsh fish xorg-server-xvfb xdotool xclip nodejs npm'
 homebrew_build='cmake ninja qt qtkeychain boost'
 homebrew_test='llvm shellcheck ccache python git openssl@3 curl nginx node'
 vcpkg_build='qtbase qtsvg qtkeychain-qt6 boost-beast (and CMake, Ninja and a C++20 compiler)'

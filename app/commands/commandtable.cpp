@@ -264,8 +264,10 @@ Command completionCommand()
         u"For bash, add this line to ~/.bashrc:\n"
         "  source <(spillway-cli completion bash)\n\n"
         "For zsh, add this line to ~/.zshrc, behind compinit:\n"
-        "  source <(spillway-cli completion zsh)"_s,
-        {{u"SHELL"_s, u"bash or zsh"_s, true, Completes::Words, {u"bash"_s, u"zsh"_s}}},
+        "  source <(spillway-cli completion zsh)\n\n"
+        "For fish, add this line to ~/.config/fish/config.fish:\n"
+        "  spillway-cli completion fish | source"_s,
+        {{u"SHELL"_s, u"bash, zsh or fish"_s, true, Completes::Words, {u"bash"_s, u"zsh"_s, u"fish"_s}}},
         {},
         runCompletion,
     };

@@ -3,6 +3,7 @@
 
 #include "app/commands/command.h"
 #include "app/commands/console.h"
+#include "app/commands/fishcompletion.h"
 
 using namespace Qt::StringLiterals;
 
@@ -239,10 +240,15 @@ int runCompletion(const QStringList &arguments)
         return ExitUsage;
     }
     const QString shell = given->positional(0);
-    if (shell != u"bash"_s && shell != u"zsh"_s) {
-        return wrongUsage(u"completion"_s, u"There is a script for bash and one for zsh, not for \"%1\"."_s.arg(shell));
+    if (shell == u"bash"_s) {
+        printBytes(bashScript().toUtf8());
+    } else if (shell == u"zsh"_s) {
+        printBytes(zshScript().toUtf8());
+    } else if (shell == u"fish"_s) {
+        printBytes(fishScript().toUtf8());
+    } else {
+        return wrongUsage(u"completion"_s, u"There are scripts for bash, zsh and fish, not for \"%1\"."_s.arg(shell));
     }
-    printBytes((shell == u"bash"_s ? bashScript() : zshScript()).toUtf8());
     return ExitDone;
 }
 

@@ -6,7 +6,7 @@
 namespace spillway
 {
 
-/// `completion bash|zsh`: a script that the shell can read, made from the table of commands.
+/// `completion bash|zsh|fish`: a script that the shell can read, made from the table of commands.
 /// Returns an ExitCode.
 int runCompletion(const QStringList &arguments);
 

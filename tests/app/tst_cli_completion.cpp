@@ -4,13 +4,14 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace spillway;
 
-/// `spillway-cli completion bash|zsh`: what the shells offer, by the shells themselves where they are installed.
+/// `spillway-cli completion bash|zsh|fish`: what the shells offer, by the shells themselves where they are installed.
 class CliCompletion : public QObject
 {
     Q_OBJECT
@@ -30,14 +31,23 @@ private slots:
     void zshTakesTheScript();
     void zshNamesEverything();
     void zshIsRegistered();
+    void fishTakesTheScript();
+    void fishOffersCommands();
+    void fishOffersOptions_data();
+    void fishOffersOptions();
+    void fishOffersValues_data();
+    void fishOffersValues();
 
 private:
     QStringList offered(const QStringList &words) const;
     QByteArray zsh(const QString &commands, int *code) const;
+    QByteArray fish(const QStringList &arguments, int *code) const;
+    QStringList fishOffers(const QString &line) const;
 
     QTemporaryDir m_folder;
     QString m_bashScript;
     QString m_zshScript;
+    QString m_fishScript;
 };
 
 namespace
@@ -77,7 +87,7 @@ int runProgram(const QString &program, const QStringList &arguments, const QStri
 
 void CliCompletion::initTestCase()
 {
-    for (const char *shell : {"bash", "zsh"}) {
+    for (const char *shell : {"bash", "zsh", "fish"}) {
         const CliResult result = runCli({"completion", shell});
         QCOMPARE(result.code, 0);
         QCOMPARE(result.errors, "");
@@ -87,6 +97,7 @@ void CliCompletion::initTestCase()
     }
     m_bashScript = m_folder.filePath("spillway-cli.bash");
     m_zshScript = m_folder.filePath("spillway-cli.zsh");
+    m_fishScript = m_folder.filePath("spillway-cli.fish");
     QDir files(m_folder.path());
     QVERIFY(files.mkpath("files/sub folder"));
     for (const char *name : {"a.spillway.json", "b c.spillway.json", "notes.txt"}) {
@@ -180,7 +191,7 @@ void CliCompletion::bashWords_data()
     row({"serve", "--log", "t"}, {"text"});
     row({"serve", "--log", "="}, {"json", "text"});
     row({"serve", "--log", "=", "j"}, {"json"});
-    row({"completion", ""}, {"bash", "zsh"});
+    row({"completion", ""}, {"bash", "fish", "zsh"});
     row({"help", "c"}, {"check", "completion"});
     row({"help", ""}, sorted(commandNames()));
     row({"keys", ""}, {"list", "remove", "set"});
@@ -297,7 +308,7 @@ void CliCompletion::zshNamesEverything()
     }
     QVERIFY(script.contains("--log=[") && script.contains(":FORMAT:(text json)'"));
     QVERIFY(script.contains("'::PROFILE:_files -g \"*.spillway.json\"'"));
-    QVERIFY(script.contains("':SHELL:(bash zsh)'"));
+    QVERIFY(script.contains("':SHELL:(bash zsh fish)'"));
 }
 
 void CliCompletion::zshIsRegistered()
@@ -312,6 +323,130 @@ void CliCompletion::zshIsRegistered()
             &code);
     QCOMPARE(said, "_spillway_cli\n_spillway_cli: function\n");
     QCOMPARE(code, 0);
+}
+
+/// Runs fish, which reads and writes nothing outside this test's folder.
+QByteArray CliCompletion::fish(const QStringList &arguments, int *code) const
+{
+    QByteArray output;
+    QByteArray errors;
+    const QString home = m_folder.filePath("home");
+    const QStringList alone{"HOME=" + home, "XDG_CONFIG_HOME=" + home, "XDG_DATA_HOME=" + home, "fish", "--no-config"};
+    *code = runProgram("env", alone + arguments, m_folder.filePath("files"), output, errors);
+    return output + errors;
+}
+
+/// What fish offers at the end of `line`, without the explanations behind it.
+QStringList CliCompletion::fishOffers(const QString &line) const
+{
+    int code = -1;
+    const QByteArray said = fish({"-c", "source $argv[1]; complete -C $argv[2]", m_fishScript, line}, &code);
+    QStringList offers{QString("exit code %1").arg(code)};
+    if (code == 0) {
+        offers.clear();
+        for (const QByteArray &offer : said.split('\n')) {
+            offers << QString::fromUtf8(offer.split('\t').first());
+        }
+        offers.removeAll(QString());
+    }
+    return sorted(offers);
+}
+
+void CliCompletion::fishTakesTheScript()
+{
+    if (QStandardPaths::findExecutable("fish").isEmpty()) {
+        QSKIP("fish is not installed");
+    }
+    int code = -1;
+    QCOMPARE(fish({"--no-execute", m_fishScript}, &code), "");
+    QCOMPARE(code, 0);
+    // As the help says: spillway-cli completion fish | source.
+    const QString program = "$argv[1] completion fish | source; complete -C 'spillway-cli --vers'";
+    QCOMPARE(fish({"-c", program, SPILLWAY_CLI}, &code), "--version\tprint the version\n");
+}
+
+void CliCompletion::fishOffersCommands()
+{
+    if (QStandardPaths::findExecutable("fish").isEmpty()) {
+        QSKIP("fish is not installed");
+    }
+    QCOMPARE(fishOffers("spillway-cli "), sorted(commandNames()));
+    QCOMPARE(fishOffers("spillway-cli st"), QStringList{"status"});
+    QCOMPARE(fishOffers("spillway-cli --"), (QStringList{"--help", "--version"}));
+    QCOMPARE(fishOffers("spillway-cli nothing "), QStringList{});
+    int code = -1;
+    QCOMPARE(fish({"-c", "source $argv[1]; complete -C 'spillway-cli chec'", m_fishScript}, &code),
+             "check\tvalidate a profile\n");
+}
+
+void CliCompletion::fishOffersOptions_data()
+{
+    bashOptions_data();
+}
+
+void CliCompletion::fishOffersOptions()
+{
+    if (QStandardPaths::findExecutable("fish").isEmpty()) {
+        QSKIP("fish is not installed");
+    }
+    QFETCH(QString, command);
+    QStringList expected{"--help"};
+    QStringList letters;
+    for (const OptionSpec &option : findCommand(command)->options) {
+        // fish puts the = behind those that take a value.
+        expected << "--" + option.name + (option.value.isEmpty() ? "" : "=");
+        if (!option.shortName.isEmpty()) {
+            letters << '-' + option.shortName;
+        }
+    }
+    QStringList offers = fishOffers("spillway-cli " + command + " --");
+    QCOMPARE(offers.replaceInStrings(QRegularExpression("=$"), ""),
+             sorted(expected).replaceInStrings(QRegularExpression("=$"), ""));
+    offers = fishOffers("spillway-cli " + command + " -");
+    for (const QString &letter : letters) {
+        QVERIFY2(offers.contains(letter), qPrintable(offers.join(' ')));
+    }
+}
+
+void CliCompletion::fishOffersValues_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QStringList>("offers");
+    const QStringList profiles{"a.spillway.json", "b c.spillway.json", "sub folder/"};
+    const QStringList all{"a.spillway.json", "b c.spillway.json", "notes.txt", "sub folder/"};
+    const auto row = [](const char *line, const QStringList &offers) { QTest::newRow(line) << line << offers; };
+    row("completion ", {"bash", "fish", "zsh"});
+    row("serve --log ", {"json", "text"});
+    row("serve --log=j", {"--log=json"});
+    row("help c", {"check", "completion"});
+    row("keys ", {"list", "remove", "set"});
+    row("keys set p.spillway.json ", {"client"});
+    row("keys set p.spillway.json client ", {});
+    row("check ", profiles);
+    row("check b", {"b c.spillway.json"});
+    row("check notes", {});
+    row("check a.spillway.json ", {});
+    row("serve --demo ", profiles);
+    row("serve --listen 127.0.0.1:0 ", profiles);
+    row("serve --listen=127.0.0.1:0 ", profiles);
+    row("serve --listen ", {});
+    row("serve --ready-file ", all);
+    row("serve --ready-file n", {"notes.txt"});
+    row("import policy -o ", profiles);
+    row("import policy -o a.spillway.json n", {"notes.txt"});
+    row("trace - n", {"notes.txt"});
+    row("simulate --key ", {});
+    row("simulate ", {});
+}
+
+void CliCompletion::fishOffersValues()
+{
+    if (QStandardPaths::findExecutable("fish").isEmpty()) {
+        QSKIP("fish is not installed");
+    }
+    QFETCH(QString, line);
+    QFETCH(QStringList, offers);
+    QCOMPARE(fishOffers("spillway-cli " + line), offers);
 }
 
 QTEST_GUILESS_MAIN(CliCompletion)

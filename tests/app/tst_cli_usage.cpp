@@ -91,7 +91,7 @@ void CliUsage::commandHelp_data()
                                                         "--summary",          "--json",        "--scenario-from LOG",
                                                         "-o, --output FILE",  "standard input"};
     QTest::newRow("status") << "status" << QByteArrayList{"URL", "--json", "SPILLWAY_CLIENT_KEY"};
-    QTest::newRow("completion") << "completion" << QByteArrayList{"bash", "zsh", "source <("};
+    QTest::newRow("completion") << "completion" << QByteArrayList{"bash", "zsh", "fish", "source <("};
     QTest::newRow("help") << "help" << QByteArrayList{"COMMAND"};
 }
 
@@ -172,8 +172,8 @@ void CliUsage::wrongUsage_data()
     row({"check", "a", "--json"}, "check has no option --json", "\"spillway-cli check --help\"");
     row({"status", "a", "b"}, "\"b\" is one argument too many", "\"spillway-cli status --help\"");
     row({"status", "--jsn"}, "Did you mean --json?", "\"spillway-cli status --help\"");
-    row({"completion"}, "SHELL is missing: bash or zsh", "\"spillway-cli completion --help\"");
-    row({"completion", "fish"}, "not for \"fish\"", "\"spillway-cli completion --help\"");
+    row({"completion"}, "SHELL is missing: bash, zsh or fish", "\"spillway-cli completion --help\"");
+    row({"completion", "tcsh"}, "not for \"tcsh\"", "\"spillway-cli completion --help\"");
     row({"keys"}, "ACTION is missing", "\"spillway-cli keys --help\"");
 }
 
