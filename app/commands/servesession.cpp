@@ -90,8 +90,8 @@ QList<Finding> ServeSession::loadProfile()
         return parsed.findings;
     }
     case ProfileSource::Environment: {
-        const EnvironmentProfile parsed = profileFromEnvironment(
-            EnvironmentStore(QProcessEnvironment::systemEnvironment()).withFiles());
+        const EnvironmentProfile parsed =
+            profileFromEnvironment(EnvironmentStore(QProcessEnvironment::systemEnvironment()).withFiles());
         m_resolver.setGivenKeys(parsed.keys);
         m_next = std::make_shared<const Profile>(parsed.profile);
         return parsed.findings;

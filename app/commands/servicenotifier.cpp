@@ -105,8 +105,8 @@ std::chrono::milliseconds watchdogInterval(const QByteArray &watchdogUsec, const
 {
     const bool isForAnother = !watchdogPid.isEmpty() && watchdogPid.toLongLong() != ownPid;
     const qint64 limit = isForAnother ? 0 : watchdogUsec.toLongLong();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(
-        std::chrono::microseconds(std::max<qint64>(limit, 0)) / 2);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::microseconds(std::max<qint64>(limit, 0)) /
+                                                                 2);
 }
 
 } // namespace spillway
