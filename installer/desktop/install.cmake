@@ -12,10 +12,14 @@ if(SPILLWAY_GUI AND UNIX AND NOT APPLE)
         DESTINATION ${share}/icons/hicolor/scalable/apps RENAME ${id}.svg COMPONENT desktop)
     install(FILES ${PROJECT_SOURCE_DIR}/resources/app/tray.svg
         DESTINATION ${share}/icons/hicolor/symbolic/apps RENAME ${id}-symbolic.svg COMPONENT desktop)
+    # What is installed is built with this folder, wherever it is made.
+    add_custom_target(desktop_files ALL)
     if(TARGET icons)
+        add_dependencies(desktop_files icons)
         install(DIRECTORY ${PROJECT_BINARY_DIR}/share/icons/hicolor DESTINATION ${share}/icons COMPONENT desktop)
     endif()
     if(TARGET manual)
+        add_dependencies(desktop_files manual)
         install(FILES ${PROJECT_BINARY_DIR}/share/man/man1/spillway.1${SPILLWAY_MANUAL_SUFFIX}
             DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT desktop)
     endif()

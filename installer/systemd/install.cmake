@@ -2,6 +2,9 @@
 # The component `cli`: the manual's page, and the units by which systemd runs the endpoint.
 include(GNUInstallDirs)
 if(TARGET manual)
+    # What is installed is built with this folder, wherever it is made.
+    add_custom_target(cli_files ALL)
+    add_dependencies(cli_files manual)
     install(FILES ${PROJECT_BINARY_DIR}/share/man/man1/spillway-cli.1${SPILLWAY_MANUAL_SUFFIX}
         DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT cli)
 endif()
