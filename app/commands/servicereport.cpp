@@ -12,7 +12,7 @@ namespace
 {
 
 /// As the tray's words have it: one that is set aside or turned off would not be asked now.
-bool isAvailable(const BackendSnapshot &backend)
+bool canBeAsked(const BackendSnapshot &backend)
 {
     return backend.enabled && (backend.state == HealthState::Healthy || backend.state == HealthState::Probing);
 }
@@ -63,7 +63,7 @@ void ServiceReport::stopping()
 QString ServiceReport::statusText() const
 {
     const StatusSnapshot snapshot = m_server.snapshot();
-    const auto available = std::count_if(snapshot.backends.begin(), snapshot.backends.end(), isAvailable);
+    const auto available = std::count_if(snapshot.backends.begin(), snapshot.backends.end(), canBeAsked);
     return u"%1 of %2 backends available at %3"_s.arg(available).arg(snapshot.backends.size()).arg(snapshot.endpoint);
 }
 
