@@ -30,7 +30,10 @@ public:
     QString text() const { return m_text; }
 
 private:
+    void beginParagraph();
+
     QString m_text;
+    bool m_begins = true; ///< nothing stands behind the last heading yet
 };
 
 } // namespace spillway
