@@ -81,11 +81,14 @@ void addVariables(Roff &page, const QList<VariableSpec> &variables)
     }
 }
 
-void addExitStatus(Roff &page)
+/// The codes up to `last`: the window has no others.
+void addExitStatus(Roff &page, ExitCode last)
 {
     page.section(u"EXIT STATUS"_s);
     for (const auto &[code, meaning] : exitCodes()) {
-        page.entry(QString::number(code), meaning);
+        if (code <= last) {
+            page.entry(QString::number(code), meaning);
+        }
     }
 }
 
@@ -120,7 +123,7 @@ QString headlessManual(const QString &version, const QString &date)
         addDetails(page, command);
         addArguments(page, command);
     }
-    addExitStatus(page);
+    addExitStatus(page, ExitNotBound);
     addEnvironment(page);
     addVariables(page, backendVariables());
     page.entry(u"NOTIFY_SOCKET"_s, u"set by systemd for a service of Type=notify: told when serve accepts connections, "
@@ -155,7 +158,7 @@ QString desktopManual(const QString &version, const QString &date)
     addDetails(page, command);
     page.section(u"OPTIONS"_s);
     addArguments(page, command);
-    addExitStatus(page);
+    addExitStatus(page, ExitUsage);
     addEnvironment(page);
     page.section(u"FILES"_s);
     page.entry(u"*.spillway.json"_s, u"a profile; file managers open it with Spillway"_s);
