@@ -3,6 +3,7 @@
 #include "app/commands/console.h"
 #include "app/desktop/desktopprogram.h"
 #include "core/proxy/filelimit.h"
+#include "ui/applicationid.h"
 
 #include <QApplication>
 
@@ -65,7 +66,7 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(u"spillway"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(SPILLWAY_VERSION));
     QGuiApplication::setApplicationDisplayName(u"Spillway"_s);
-    QGuiApplication::setDesktopFileName(u"spillway"_s);
+    QGuiApplication::setDesktopFileName(applicationId);
     // Without Qt's own options, which the application has taken out.
     const DesktopOptions options = parseDesktopOptions(QCoreApplication::arguments().mid(1));
     if (!options.problem.isEmpty()) {

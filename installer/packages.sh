@@ -13,6 +13,8 @@ debian_test_packages=(clang clang-tidy clang-format libclang-rt-dev shellcheck c
     lintian "${debian_package_packages[@]}"
     # 9 MB to download: they check the exported policies and templates.
     libxml2-utils mono-mcs mono-runtime python3-jsonschema
+    # They check what is installed on a desktop and on a server: entries, file types, units, pages of the manual.
+    desktop-file-utils appstream shared-mime-info xdg-utils libglib2.0-bin systemd man-db groff mandoc
     # 19 MB to download, but 670 MB of disk: its own parser reads every az command that is generated.
     azure-cli
     # Its completion is tried by itself, as that of bash and zsh is.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/startatlogin.h"
 
+#include "ui/applicationid.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
@@ -76,7 +78,8 @@ QString StartAtLogin::desktopEntry(const QString &program, const QStringList &ar
     for (const QString &argument : arguments) {
         exec += u' ' + execArgument(argument);
     }
-    return u"[Desktop Entry]\nType=Application\nName=Spillway\nExec=%1\nIcon=spillway\nTerminal=false\n"_s.arg(exec);
+    return u"[Desktop Entry]\nType=Application\nName=Spillway\nExec=%1\nIcon=%2\nTerminal=false\n"_s.arg(exec,
+                                                                                                         applicationId);
 }
 
 QString StartAtLogin::launchAgent(const QString &program, const QStringList &arguments)

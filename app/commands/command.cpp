@@ -47,6 +47,15 @@ QString unknownOption(const Command &command, const QString &given)
 
 } // namespace
 
+QList<std::pair<ExitCode, QString>> exitCodes()
+{
+    return {{ExitDone, u"done"_s},
+            {ExitFailed, u"failed while running"_s},
+            {ExitUsage, u"wrong usage"_s},
+            {ExitInvalidProfile, u"the profile is invalid"_s},
+            {ExitNotBound, u"the address could not be bound"_s}};
+}
+
 const Command *findCommand(QStringView name)
 {
     const auto found =

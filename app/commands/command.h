@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <utility>
 
 /// The commands of spillway-cli as values: the dispatch, the help texts and the completion scripts all read this table.
 namespace spillway
@@ -20,6 +21,9 @@ enum ExitCode : int {
     ExitInvalidProfile = 3, ///< each finding is on standard error
     ExitNotBound = 4,       ///< the address could not be bound
 };
+
+/// What each exit code means, in a few words.
+QList<std::pair<ExitCode, QString>> exitCodes();
 
 /// What a shell offers for a value.
 enum class Completes { Nothing, Words, AnyFile, ProfileFile, CommandName };

@@ -10,6 +10,7 @@
 #include "app/commands/simulate.h"
 #include "app/commands/status.h"
 #include "app/commands/trace.h"
+#include "app/commands/variables.h"
 
 using namespace Qt::StringLiterals;
 
@@ -17,6 +18,15 @@ namespace spillway
 {
 namespace
 {
+
+QString variableLines(const QList<VariableSpec> &variables)
+{
+    QString lines;
+    for (const VariableSpec &variable : variables) {
+        lines += helpEntry(variable.name, variable.help, 29);
+    }
+    return lines;
+}
 
 Command serveCommand()
 {
@@ -28,19 +38,12 @@ Command serveCommand()
         "variables (--from-env), or of three simulated backends (--demo): give exactly one of the three.\n\n"
         "SIGINT (Ctrl+C) or SIGTERM lets the requests under way finish for up to 10 seconds; a second signal stops at "
         "once. A changed PROFILE is picked up without a restart; SIGHUP reads it again at once.\n\n"
-        "Keys come from the keychain (\"spillway-cli keys set\") or from these variables, which win:\n"
-        "  SPILLWAY_KEY_NAME     the key of backend NAME, in upper case, others than A-Z\n"
-        "                        and 0-9 as _\n"
-        "  SPILLWAY_CLIENT_KEY   the key that callers must present\n"
-        "  SPILLWAY_ENTRA_TOKEN  a token for backends with \"auth\": \"entra\"; without it\n"
-        "                        AZURE_TENANT_ID, AZURE_CLIENT_ID and\n"
-        "                        AZURE_CLIENT_SECRET, else a managed identity, else az\n\n"
-        "With --from-env, for n = 1, 2, …:\n"
-        "  BACKEND_n_URL              https://NAME.openai.azure.com\n"
-        "  BACKEND_n_PRIORITY         1 is asked first\n"
-        "  BACKEND_n_APIKEY           without it: a Microsoft Entra ID token\n"
-        "  BACKEND_n_DEPLOYMENT_NAME  takes the place of the deployment in the path\n"
-        "  HTTP_TIMEOUT_SECONDS       how long a backend may stay silent"_s,
+        "Keys come from the keychain (\"spillway-cli keys set\") or from these variables, which win:\n"_s +
+            variableLines(credentialVariables()) +
+            u"\nWhere CREDENTIALS_DIRECTORY names a folder, a file in it counts as a variable of its name: so come the "
+            "credentials of a systemd service and the secrets of a container.\n\n"
+            "With --from-env, for n = 1, 2, …:\n"_s +
+            variableLines(backendVariables()).chopped(1),
         {{u"PROFILE"_s, u"the profile to serve, a *.spillway.json file"_s, false, Completes::ProfileFile}},
         {
             {u"listen"_s, u"ADDR:PORT"_s,
@@ -139,22 +142,12 @@ Command statusCommand()
     };
 }
 
-/// A kind a line, its explanation wrapped in a column of its own.
+/// A kind a line, its explanation in a column of its own.
 QString exportKindLines()
 {
-    constexpr qsizetype column = 14;
-    constexpr qsizetype width = 80;
     QString lines;
     for (const auto &[kind, title] : exportKindTitles()) {
-        QString line = (u"  "_s + kind).leftJustified(column - 1);
-        for (const QString &word : title.split(u' ')) {
-            if (line.size() + 1 + word.size() > width) {
-                lines += line + u'\n';
-                line = QString(column - 1, u' ');
-            }
-            line += u' ' + word;
-        }
-        lines += line + u'\n';
+        lines += helpEntry(kind, title, 14);
     }
     return lines;
 }

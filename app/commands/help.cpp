@@ -28,8 +28,26 @@ QStringList wrapped(const QString &text, qsizetype width)
     return lines;
 }
 
-/// A term and its explanation in two columns.
-QString entry(const QString &term, const QString &text, qsizetype column)
+/// As the line of usage has it: by its short name, if it has one.
+QString optionUse(const OptionSpec &option)
+{
+    const QString name = option.shortName.isEmpty() ? u"--"_s + option.name : u'-' + option.shortName;
+    return u'[' + name + (option.value.isEmpty() ? u"]"_s : u' ' + option.value + u']') +
+           (option.repeatable ? u"…"_s : QString());
+}
+
+QString exitCodeText()
+{
+    QStringList codes;
+    for (const auto &[code, meaning] : exitCodes()) {
+        codes.append(u"%1 %2"_s.arg(code).arg(meaning));
+    }
+    return u"Exit codes: "_s + codes.join(u"; "_s) + u'.';
+}
+
+} // namespace
+
+QString helpEntry(const QString &term, const QString &text, qsizetype column)
 {
     const QStringList lines = wrapped(text, lineWidth - column);
     QString out = u"  "_s + term;
@@ -44,37 +62,25 @@ QString optionTerm(const OptionSpec &option)
     return names + (option.value.isEmpty() ? QString() : u' ' + option.value);
 }
 
-/// As the line of usage has it: by its short name, if it has one.
-QString optionUse(const OptionSpec &option)
+QStringList usageLines(const QString &program, const Command &command, qsizetype indent)
 {
-    const QString name = option.shortName.isEmpty() ? u"--"_s + option.name : u'-' + option.shortName;
-    return u'[' + name + (option.value.isEmpty() ? u"]"_s : u' ' + option.value + u']') +
-           (option.repeatable ? u"…"_s : QString());
-}
-
-QString usageLine(const Command &command)
-{
-    QStringList parts{command.name};
+    QStringList parts;
     for (const ArgumentSpec &argument : command.arguments) {
         parts.append(argument.required ? argument.name : u'[' + argument.name + u']');
     }
     for (const OptionSpec &option : command.options) {
         parts.append(optionUse(option));
     }
-    // An option and its value stay on one line.
-    QString usage = u"Usage: spillway-cli"_s;
-    qsizetype lineStart = 0;
+    QStringList lines{program};
     for (const QString &part : parts) {
-        if (usage.size() - lineStart + 1 + part.size() > lineWidth) {
-            lineStart = usage.size() + 1;
-            usage += u'\n' + QString(7, u' ');
+        if (indent + lines.last().size() + 1 + part.size() > lineWidth) {
+            lines.append(part);
+        } else {
+            lines.last() += u' ' + part;
         }
-        usage += u' ' + part;
     }
-    return usage + u'\n';
+    return lines;
 }
-
-} // namespace
 
 QString programHelp()
 {
@@ -82,20 +88,26 @@ QString programHelp()
                   "A local balancing endpoint for Azure OpenAI.\n\n"
                   "Commands:\n"_s;
     for (const Command &command : commands()) {
-        out += entry(command.name, command.summary, 15);
+        out += helpEntry(command.name, command.summary, 15);
     }
     out += u"\nOptions:\n"_s;
-    out += entry(u"--help"_s, u"print this text; behind a command: how that command is used"_s, 15);
-    out += entry(u"--version"_s, u"print the version"_s, 15);
-    out += u"\nTry it without an account:  spillway-cli serve --demo --log text\n"
-           "\nExit codes: 0 done; 1 failed while running; 2 wrong usage; 3 the profile is invalid;\n"
-           "4 the address could not be bound.\n"_s;
+    out += helpEntry(u"--help"_s, u"print this text; behind a command: how that command is used"_s, 15);
+    out += helpEntry(u"--version"_s, u"print the version"_s, 15);
+    out += u"\nTry it without an account:  spillway-cli serve --demo --log text\n\n"_s +
+           wrapped(exitCodeText(), lineWidth).join(u'\n') + u'\n';
     return out;
 }
 
 QString commandHelp(const Command &command)
 {
-    QString out = usageLine(command) + u'\n';
+    return commandHelp(u"spillway-cli "_s + command.name, command);
+}
+
+QString commandHelp(const QString &program, const Command &command)
+{
+    constexpr qsizetype usageIndent = 7;
+    QString out = u"Usage: "_s +
+                  usageLines(program, command, usageIndent).join(u'\n' + QString(usageIndent + 1, u' ')) + u"\n\n"_s;
     const QStringList paragraphs = command.details.split(u"\n\n"_s);
     for (const QString &paragraph : paragraphs) {
         for (const QString &line : paragraph.split(u'\n')) {
@@ -107,15 +119,15 @@ QString commandHelp(const Command &command)
     if (!command.arguments.isEmpty()) {
         out += u"Arguments:\n"_s;
         for (const ArgumentSpec &argument : command.arguments) {
-            out += entry(argument.name, argument.help, column);
+            out += helpEntry(argument.name, argument.help, column);
         }
         out += u'\n';
     }
     out += u"Options:\n"_s;
     for (const OptionSpec &option : command.options) {
-        out += entry(optionTerm(option), option.help, column);
+        out += helpEntry(optionTerm(option), option.help, column);
     }
-    out += entry(u"--help"_s, u"print this text"_s, column);
+    out += helpEntry(u"--help"_s, u"print this text"_s, column);
     return out;
 }
 

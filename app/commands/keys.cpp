@@ -6,6 +6,7 @@
 #include "app/commands/ondemandkeychain.h"
 #include "core/azure/setupplan.h"
 #include "core/config/profilestore.h"
+#include "core/secrets/environmentstore.h"
 #include "core/secrets/subscriptionkey.h"
 
 #include <QCoreApplication>
@@ -48,9 +49,10 @@ QString authName(AuthKind auth)
     Q_UNREACHABLE();
 }
 
-bool isSet(const QString &variable)
+/// `environment NAME` or `credential file NAME`, whichever wins over the keychain; empty if neither is there.
+QString givenSource(const QString &variable)
 {
-    return !qEnvironmentVariableIsEmpty(variable.toUtf8().constData());
+    return variable.isEmpty() ? QString() : EnvironmentStore(QProcessEnvironment::systemEnvironment()).source(variable);
 }
 
 QList<NeededKey> neededKeys(const Profile &profile)
@@ -61,8 +63,8 @@ QList<NeededKey> neededKeys(const Profile &profile)
         if (backend.auth == AuthKind::Key) {
             key.entry = secretEntry(profile.name, backend.name);
         } else if (backend.auth == AuthKind::Entra) {
-            key.source = isSet(u"SPILLWAY_ENTRA_TOKEN"_s) ? u"environment SPILLWAY_ENTRA_TOKEN"_s
-                                                          : u"no key needed: a token of Microsoft Entra ID"_s;
+            const QString given = givenSource(u"SPILLWAY_ENTRA_TOKEN"_s);
+            key.source = given.isEmpty() ? u"no key needed: a token of Microsoft Entra ID"_s : given;
         } else {
             key.source = u"no key needed"_s;
         }
@@ -99,8 +101,8 @@ int listKeys(const Profile &profile)
         if (key.entry.isEmpty()) {
             continue;
         }
-        if (!key.variable.isEmpty() && isSet(key.variable)) {
-            key.source = u"environment "_s + key.variable;
+        if (const QString given = givenSource(key.variable); !given.isEmpty()) {
+            key.source = given;
             continue;
         }
         ++outstanding;
@@ -178,8 +180,8 @@ int setKey(const NeededKey &key, const QString &entry)
     }
     printMessage(u"The key of %1 is in the keychain (service spillway, entry %2). An endpoint that runs takes it up "
                  "with SIGHUP or a restart."_s.arg(printable(key.name), printable(entry)));
-    if (!key.variable.isEmpty() && isSet(key.variable)) {
-        printMessage(u"%1 is set and wins over it."_s.arg(key.variable));
+    if (const QString given = givenSource(key.variable); !given.isEmpty()) {
+        printMessage(u"%1 is set and wins over it."_s.arg(given));
     } else if (key.entry.isEmpty()) {
         printMessage(u"It is not used as long as this backend's auth is \"%1\"."_s.arg(key.auth));
     }
@@ -199,8 +201,8 @@ int removeKey(const NeededKey &key, const QString &entry)
         return keychainFailed(result.error, key.variable);
     }
     printMessage(u"The key of %1 is no longer in the keychain."_s.arg(printable(key.name)));
-    if (!key.variable.isEmpty() && isSet(key.variable)) {
-        printMessage(u"%1 is still set."_s.arg(key.variable));
+    if (const QString given = givenSource(key.variable); !given.isEmpty()) {
+        printMessage(u"%1 is still set."_s.arg(given));
     }
     return ExitDone;
 }

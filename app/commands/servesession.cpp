@@ -4,6 +4,7 @@
 #include "app/commands/command.h"
 #include "app/commands/console.h"
 #include "core/config/environmentprofile.h"
+#include "core/secrets/environmentstore.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -44,6 +45,8 @@ ServeSession::ServeSession(const ServeOptions &options)
     : m_options(options)
     , m_resolver(&m_keychain, QProcessEnvironment::systemEnvironment(), [this] { return m_clock.wallNow(); })
     , m_server(m_clock)
+    , m_report(m_server, m_clock, ServiceNotifier::fromEnvironment(),
+               watchdogInterval(qgetenv("WATCHDOG_USEC"), qgetenv("WATCHDOG_PID"), QCoreApplication::applicationPid()))
 {
     // Queued: an answer that is there at once must not come before the event loop runs.
     connect(&m_resolver, &SecretsResolver::resolved, this, &ServeSession::onResolved, Qt::QueuedConnection);
@@ -87,7 +90,8 @@ QList<Finding> ServeSession::loadProfile()
         return parsed.findings;
     }
     case ProfileSource::Environment: {
-        const EnvironmentProfile parsed = profileFromEnvironment(QProcessEnvironment::systemEnvironment());
+        const EnvironmentProfile parsed =
+            profileFromEnvironment(EnvironmentStore(QProcessEnvironment::systemEnvironment()).withFiles());
         m_resolver.setGivenKeys(parsed.keys);
         m_next = std::make_shared<const Profile>(parsed.profile);
         return parsed.findings;
@@ -153,6 +157,7 @@ void ServeSession::onResolved()
                          .arg(count)
                          .arg(count == 1 ? u"backend"_s : u"backends"_s, m_server.endpointUrl()));
     }
+    m_report.reloadEnded();
 }
 
 void ServeSession::onSecretsChanged(const Secrets &secrets)
@@ -195,6 +200,7 @@ void ServeSession::startListening()
         return;
     }
     printResult(u"listening on "_s + m_server.endpointUrl());
+    m_report.listening();
     if (m_options.readyFile.isEmpty()) {
         return;
     }
@@ -226,13 +232,16 @@ void ServeSession::rejectChange(const QList<Finding> &findings) const
 
 void ServeSession::reload()
 {
+    m_report.reloadBegins();
     if (!m_store) {
         printMessage(u"SIGHUP: there is no profile file to read again"_s);
+        m_report.reloadEnded();
         return;
     }
     const ParsedProfile parsed = m_store->load();
     if (hasErrors(parsed.findings)) {
         rejectChange(parsed.findings);
+        m_report.reloadEnded();
     } else {
         onProfileChanged(parsed);
     }
@@ -298,6 +307,7 @@ void ServeSession::onShutdownRequested()
         m_server.stopNow();
         return;
     }
+    m_report.stopping();
     const int underWay = m_server.snapshot().inFlight;
     if (underWay > 0) {
         printMessage(u"stopping: %1 under way, up to %2 s to finish; a second signal stops at once"_s.arg(underWay).arg(

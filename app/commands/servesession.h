@@ -4,6 +4,7 @@
 #include "app/commands/listenaddress.h"
 #include "app/commands/logwriter.h"
 #include "app/commands/ondemandkeychain.h"
+#include "app/commands/servicereport.h"
 #include "app/commands/shutdownsignal.h"
 #include "core/config/profilestore.h"
 #include "core/demo/demothread.h"
@@ -70,6 +71,7 @@ private:
     std::shared_ptr<const Profile> m_inForce;
     QMap<QString, QString> m_reported; ///< backend -> the problem that was told last
     ProxyServer m_server;
+    ServiceReport m_report; ///< to the service manager, where one started this
     bool m_stopping = false;
 };
 

@@ -4,6 +4,7 @@
 #include "app/commands/command.h"
 #include "app/commands/console.h"
 #include "app/commands/terminal.h"
+#include "core/secrets/environmentstore.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -134,8 +135,8 @@ int runStatus(const QStringList &arguments)
     QNetworkRequest request(url);
     request.setTransferTimeout(int(patience.count()));
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    if (const QByteArray key = qgetenv("SPILLWAY_CLIENT_KEY"); !key.isEmpty()) {
-        request.setRawHeader("api-key", key);
+    if (const auto key = EnvironmentStore(QProcessEnvironment::systemEnvironment()).key({})) {
+        request.setRawHeader("api-key", *key);
     }
     QNetworkReply *reply = manager.get(request);
     QObject::connect(reply, &QNetworkReply::finished, qApp, &QCoreApplication::quit);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/desktopoptions.h"
 
+#include "app/commands/help.h"
+
 #include <QCommandLineParser>
 #include <QFileInfo>
 
@@ -12,10 +14,11 @@ namespace spillway
 DesktopOptions parseDesktopOptions(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.addOption(QCommandLineOption(u"demo"_s));
-    parser.addOption(QCommandLineOption(u"background"_s));
+    for (const OptionSpec &option : desktopCommand().options) {
+        parser.addOption(QCommandLineOption(option.shortName.isEmpty() ? QStringList(option.name)
+                                                                       : QStringList{option.shortName, option.name}));
+    }
     parser.addOption(QCommandLineOption(QStringList{u"h"_s, u"help"_s}));
-    parser.addOption(QCommandLineOption(QStringList{u"v"_s, u"version"_s}));
     DesktopOptions options;
     if (!parser.parse(QStringList(u"spillway"_s) + arguments)) {
         options.problem = parser.errorText();
@@ -36,20 +39,29 @@ DesktopOptions parseDesktopOptions(const QStringList &arguments)
     return options;
 }
 
+const Command &desktopCommand()
+{
+    static const Command command{
+        u"spillway"_s,
+        u"a local balancing endpoint for Azure OpenAI, and its window"_s,
+        u"Opens the window of Spillway, a local balancing endpoint for Azure OpenAI. A second start raises the window "
+        "of the first, and hands over what it was asked for.\n\n"
+        "spillway-cli does everything that needs no window."_s,
+        {{u"PROFILE"_s, u"the profile to open, a *.spillway.json file; without it the one used last"_s, false,
+          Completes::ProfileFile}},
+        {
+            {u"demo"_s, u""_s, u"start three simulated backends and traffic through them at once"_s},
+            {u"background"_s, u""_s, u"start in the tray, without a window (where there is a tray)"_s},
+            {u"version"_s, u""_s, u"print the version"_s, Completes::Nothing, {}, false, u"v"_s},
+        },
+        nullptr,
+    };
+    return command;
+}
+
 QString desktopHelp()
 {
-    return u"Usage: spillway [PROFILE] [--demo] [--background]\n"
-           "\n"
-           "Opens the window of Spillway, a local balancing endpoint for Azure OpenAI.\n"
-           "A second start raises the window of the first, and hands over what it was asked for.\n"
-           "\n"
-           "  PROFILE        the profile to open (*.spillway.json); without it the one used last\n"
-           "  --demo         start three simulated backends and traffic through them at once\n"
-           "  --background   start in the tray, without a window (where there is a tray)\n"
-           "  -v, --version  print the version\n"
-           "  -h, --help     print this text\n"
-           "\n"
-           "spillway-cli does everything that needs no window.\n"_s;
+    return commandHelp(desktopCommand().name, desktopCommand());
 }
 
 } // namespace spillway

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/commands/command.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -20,6 +22,9 @@ struct DesktopOptions
 
 /// Reads the arguments after the program's name. A profile's path is made absolute by the present folder.
 DesktopOptions parseDesktopOptions(const QStringList &arguments);
+
+/// What `spillway` takes, as a value; it is never run by it. Help and manual are made of it.
+const Command &desktopCommand();
 
 /// The text of `--help`.
 QString desktopHelp();

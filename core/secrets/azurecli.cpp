@@ -22,7 +22,8 @@ QProcessEnvironment withoutKeys(QProcessEnvironment environment)
         const bool isOurs = name.startsWith("SPILLWAY_"_L1, Qt::CaseInsensitive);
         const bool isBackends =
             name.startsWith("BACKEND_"_L1, Qt::CaseInsensitive) && name.endsWith("_APIKEY"_L1, Qt::CaseInsensitive);
-        if (isOurs || isBackends) {
+        const bool isFolder = name.compare("CREDENTIALS_DIRECTORY"_L1, Qt::CaseInsensitive) == 0;
+        if (isOurs || isBackends || isFolder) {
             environment.remove(name);
         }
     }

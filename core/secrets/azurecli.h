@@ -30,7 +30,8 @@ private:
 /// Reads what az said: its output when it ended well, else the first line of its errors.
 EntraOutcome readAzureCliAnswer(int exitCode, const QByteArray &output, const QByteArray &errors, const QDateTime &now);
 
-/// `environment` without the variables that hold Spillway's keys: a child process has no use for them.
+/// `environment` without the variables that hold Spillway's keys, or tell where they are: a child process has no use
+/// for them.
 QProcessEnvironment withoutKeys(QProcessEnvironment environment);
 
 } // namespace spillway

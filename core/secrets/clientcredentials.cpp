@@ -2,6 +2,7 @@
 #include "core/secrets/clientcredentials.h"
 
 #include "core/config/profile.h"
+#include "core/secrets/environmentstore.h"
 
 #include <QRegularExpression>
 #include <QUrl>
@@ -45,7 +46,7 @@ ClientCredentials::ClientCredentials(const EntraSurroundings &surroundings)
     : m_authority(authorityAddress(surroundings.environment.value(u"AZURE_AUTHORITY_HOST"_s)))
     , m_tenant(surroundings.environment.value(u"AZURE_TENANT_ID"_s).trimmed())
     , m_client(surroundings.environment.value(u"AZURE_CLIENT_ID"_s).trimmed())
-    , m_secret(surroundings.environment.value(u"AZURE_CLIENT_SECRET"_s).trimmed())
+    , m_secret(EnvironmentStore(surroundings.environment).value(u"AZURE_CLIENT_SECRET"_s))
     , m_now(surroundings.now)
     , m_requests(EntraRequests::Route::System, surroundings.answerLimit)
 {

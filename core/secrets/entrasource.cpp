@@ -4,6 +4,7 @@
 #include "core/secrets/azurecli.h"
 #include "core/secrets/clientcredentials.h"
 #include "core/secrets/credentials.h"
+#include "core/secrets/environmentstore.h"
 #include "core/secrets/managedidentity.h"
 
 #include <QRegularExpression>
@@ -22,7 +23,7 @@ class GivenToken final : public EntraSource
 {
 public:
     explicit GivenToken(const EntraSurroundings &surroundings)
-        : m_token(surroundings.environment.value(u"SPILLWAY_ENTRA_TOKEN"_s).trimmed().toUtf8())
+        : m_token(EnvironmentStore(surroundings.environment).value(u"SPILLWAY_ENTRA_TOKEN"_s).toUtf8())
     {
     }
 

@@ -2,6 +2,8 @@
 #include "ui/startatlogin.h"
 
 #include <QFile>
+#include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
@@ -36,7 +38,33 @@ private slots:
         QFETCH(QString, exec);
         const QString entry = StartAtLogin::desktopEntry(program, {QStringLiteral("--background")});
         QVERIFY2(entry.split(u'\n').contains(exec), qPrintable(entry));
+        QVERIFY(entry.split(u'\n').contains(QStringLiteral("Icon=io.github.spillway.Spillway")));
         QVERIFY(entry.startsWith(QStringLiteral("[Desktop Entry]\nType=Application\nName=Spillway\n")));
+    }
+
+    void desktopEntryIsValid_data()
+    {
+        QTest::addColumn<QString>("program");
+        QTest::newRow("installed") << "/usr/bin/spillway";
+        QTest::newRow("elsewhere") << "/opt/My \"Apps\" 100%/$x`y\\z/spillway";
+    }
+
+    void desktopEntryIsValid()
+    {
+        const QString validator = QStandardPaths::findExecutable(QStringLiteral("desktop-file-validate"));
+        if (validator.isEmpty()) {
+            QSKIP("desktop-file-validate is not installed");
+        }
+        QFETCH(QString, program);
+        const QTemporaryDir folder;
+        StartAtLogin login(program, {QStringLiteral("--background")}, folder.path());
+        QCOMPARE(login.set(true), QString());
+        QProcess process;
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.start(validator, {folder.filePath(QStringLiteral("spillway.desktop"))});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.readAll(), QByteArray());
+        QCOMPARE(process.exitCode(), 0);
     }
 
     void launchAgentIsXml()

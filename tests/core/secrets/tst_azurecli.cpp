@@ -205,8 +205,9 @@ void TestAzureCli::keysAreTakenOut()
     const auto set = [&environment](const char *name) {
         environment.insert(QString::fromLatin1(name), QStringLiteral("x"));
     };
-    for (const char *name : {"SPILLWAY_KEY_A", "SPILLWAY_CLIENT_KEY", "SPILLWAY_ENTRA_TOKEN", "BACKEND_1_APIKEY",
-                             "BACKEND_23_APIKEY", "BACKEND_1_URL", "PATH", "AZURE_TENANT_ID", "HOME"}) {
+    for (const char *name :
+         {"SPILLWAY_KEY_A", "SPILLWAY_CLIENT_KEY", "SPILLWAY_ENTRA_TOKEN", "BACKEND_1_APIKEY", "BACKEND_23_APIKEY",
+          "CREDENTIALS_DIRECTORY", "BACKEND_1_URL", "PATH", "AZURE_TENANT_ID", "HOME"}) {
         set(name);
     }
     QStringList left = withoutKeys(environment).keys();
