@@ -43,3 +43,9 @@ one answer, streamed as it comes.
 This package has the desktop program. It shows who takes the traffic and
 when a throttled backend is back, edits the backends, and exports them to
 Azure API Management. With --demo it brings its own simulated backends.")
+
+# Only systemd's units need them.
+if(EXISTS ${CMAKE_CURRENT_LIST_DIR}/systemd/install.cmake)
+    set(scripts ${CMAKE_CURRENT_LIST_DIR}/debian)
+    set(CPACK_DEBIAN_CLI_PACKAGE_CONTROL_EXTRA ${scripts}/postinst ${scripts}/prerm ${scripts}/postrm)
+endif()
