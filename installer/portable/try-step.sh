@@ -21,22 +21,20 @@ fail()
     exit 1
 }
 
-# in_root [NAME=VALUE...] COMMAND...: with nothing of this shell's environment.
-in_root()
-{
-    chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp/try LC_ALL=C.UTF-8 "$@"
-}
+# Begins a command in the root, with nothing of this shell's environment: "${inside[@]}" [NAME=VALUE...] COMMAND...
+# Not a function: in the background, the process known to this shell would not be the command's.
+inside=(chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp/try LC_ALL=C.UTF-8)
 
 fetch()
 {
-    curl -sS --fail-with-body --max-time 20 --retry 30 --retry-connrefused --retry-delay 1 "$@"
+    curl -s --fail-with-body --max-time 20 --retry 30 --retry-connrefused --retry-delay 1 "$@"
 }
 
 # loads PROGRAM: fails if a library is missing, or comes from the system though it was to be in the tarball.
 loads()
 {
     local output needed file
-    output=$(in_root ldd "$bin/$1")
+    output=$("${inside[@]}" ldd "$bin/$1")
     if grep 'not found' <<<"$output"; then fail "$1 lacks libraries"; fi
     # A library of the system may need others of the system; those that ours need are named in the list.
     for file in "$root$bin/$1" "$root$folder"/lib/*; do
@@ -69,21 +67,21 @@ ask()
     grep -q '"choices"' "$work/answer" || fail "no completion from $1: $(cat "$work/answer")"
 }
 
-# end PROCESS: as Ctrl+C does, and it has to end well.
+# end PROCESS: as a service is ended, and it has to end well.
 end()
 {
-    kill -INT "$1"
+    kill "$1"
     wait "$1" || fail "it ended with $?"
 }
 
 try_cli()
 {
     loads spillway-cli
-    echo "   $(in_root "$bin/spillway-cli" --version)"
-    in_root "$bin/spillway-cli" serve --demo --listen 127.0.0.1:8080 >"$work/serve.log" 2>&1 &
+    echo "   $("${inside[@]}" "$bin/spillway-cli" --version)"
+    "${inside[@]}" "$bin/spillway-cli" serve --demo --listen 127.0.0.1:8080 >"$work/serve.log" 2>&1 &
     fetch http://127.0.0.1:8080/_spillway/healthz >"$work/health" || fail "the endpoint is not there"
     ask http://127.0.0.1:8080/openai
-    in_root "$bin/spillway-cli" status >"$work/status" || fail "it does not tell its state"
+    "${inside[@]}" "$bin/spillway-cli" status >"$work/status" || fail "it does not tell its state"
     end $!
     echo "   served the demo: $(sed -n 2p "$work/status")"
     try_tls
@@ -99,7 +97,7 @@ try_tls()
     local backend=$! trusted
     for trusted in no yes; do
         if [ $trusted = yes ]; then cp "$work/certificate.pem" "$root/etc/ssl/certs/ca-certificates.crt"; fi
-        in_root BACKEND_1_URL=https://localhost:8443 BACKEND_1_PRIORITY=1 BACKEND_1_APIKEY=any \
+        "${inside[@]}" BACKEND_1_URL=https://localhost:8443 BACKEND_1_PRIORITY=1 BACKEND_1_APIKEY=any \
             "$bin/spillway-cli" serve --from-env --listen 127.0.0.1:8080 >"$work/serve.log" 2>&1 &
         fetch http://127.0.0.1:8080/_spillway/healthz >"$work/health" || fail "the endpoint is not there"
         if [ $trusted = yes ]; then
@@ -116,7 +114,7 @@ try_tls()
 # window PLATFORM: the window with the demo, which serves while it is open.
 window()
 {
-    in_root QT_QPA_PLATFORM="$1" DISPLAY="${DISPLAY:-}" XDG_RUNTIME_DIR=/tmp/try/run \
+    "${inside[@]}" QT_QPA_PLATFORM="$1" DISPLAY="${DISPLAY:-}" XDG_RUNTIME_DIR=/tmp/try/run \
         "$bin/spillway" --demo >"$work/window.log" 2>&1 &
     program=$!
     fetch http://127.0.0.1:8080/_spillway/healthz >"$work/health" || fail "the window's endpoint is not there"
@@ -165,7 +163,7 @@ printf %s not-a-real-key | "$1" keys set try.spillway.json east
 "$1" keys list try.spillway.json
 END
     mkdir -m 700 "$work/run"
-    in_root XDG_RUNTIME_DIR=/tmp/try/run dbus-run-session -- sh /tmp/try/keyring.sh "$bin/spillway-cli" \
+    "${inside[@]}" XDG_RUNTIME_DIR=/tmp/try/run dbus-run-session -- sh /tmp/try/keyring.sh "$bin/spillway-cli" \
         >"$work/keyring.log" 2>&1 || fail "the key was not kept"
     grep -Eq '^east +keychain' "$work/keyring.log" || fail "the key is not in the keyring"
     if grep -rlF not-a-real-key "$root/tmp/try" "$root/root"; then fail "the key lies about in a file"; fi
