@@ -20,6 +20,8 @@ Commands:
                    ARGUMENTS go to the program: `run --listen 127.0.0.1:9000 --log text`. With a profile or
                    --from-env among them it serves that instead.
   build            the same without starting anything; the programs are build/release/bin/spillway and spillway-cli
+  package [KIND]   the same, and then the packages in build/packages: KIND is DEB (on Debian, when nothing is said),
+                   TGZ, RPM or another generator of CPack; more than one can be given
   test             install what the tests need too, and run everything that has to be green: formatting, shellcheck,
                    clang-tidy, all tests of the release and of the sanitized build, a short fuzz run
 
@@ -93,6 +95,10 @@ build)
     ensure_packages build
     build_programs
     echo "bootstrap: built $root/build/release/bin/spillway and spillway-cli"
+    ;;
+package)
+    ensure_packages package
+    "$root/installer/package.sh" "$@"
     ;;
 test)
     ensure_packages test

@@ -27,8 +27,8 @@ This package has spillway-cli, which serves a profile on a computer
 without a display, stores keys, simulates backends, plays scenarios, and
 exports to Azure API Management. It needs no library of a desktop.")
 
-# Platform plugins (xcb, offscreen) are in libqt6gui6. Icons are SVG and read by a plugin: Debian 12 has it in
-# libqt6svg6, Debian 13 in a package of its own.
+# Platform plugins (xcb, offscreen) are in libqt6gui6. The marks of menus (style.qss) are SVG and read by a plugin:
+# Debian 12 has it in libqt6svg6, Debian 13 in a package of its own.
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_NAME spillway)
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_DEPENDS "qt6-svg-plugins | libqt6svg6 (<< 6.5)")
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_RECOMMENDS

@@ -6,8 +6,11 @@
 # Debian and Ubuntu. Boost is used by its headers alone; libsecret is what QtKeychain loads to reach the keyring.
 debian_build_packages=(cmake ninja-build g++ qt6-base-dev qt6-svg-dev qtkeychain-qt6-dev libboost-dev libsecret-1-0
     ca-certificates)
+# dpkg-shlibdeps, what it asks, and the bill of materials.
+debian_package_packages=(dpkg-dev file python3 git)
 debian_test_packages=(clang clang-tidy clang-format libclang-rt-dev shellcheck ccache python3 git
     openssl curl nginx dbus gnome-keyring zsh xvfb xdotool xclip
+    lintian "${debian_package_packages[@]}"
     # 9 MB to download: they check the exported policies and templates.
     libxml2-utils mono-mcs mono-runtime python3-jsonschema
     # 19 MB to download, but 670 MB of disk: its own parser reads every az command that is generated.
@@ -132,13 +135,14 @@ name_packages()
     done
 }
 
-# ensure_packages build|test: everything is there when it returns; else it says what is missing and fails.
+# ensure_packages build|package|test: everything is there when it returns; else it says what is missing and fails.
 ensure_packages()
 {
     local tools=("${build_tools[@]}") tool missing=() package
     if [ "$1" = test ]; then tools+=("${test_tools[@]}"); fi
     if is_debian_family; then
         local packages=("${debian_build_packages[@]}")
+        if [ "$1" = package ]; then packages+=("${debian_package_packages[@]}"); fi
         if [ "$1" = test ]; then
             packages+=("${debian_test_packages[@]}")
             for package in "${debian_packages_of_some_releases[@]}"; do
