@@ -158,7 +158,7 @@ sed -e "s/@VERSION@/$version/g" -e "s/@ARCHITECTURE@/$architecture/g" -e "s/@GLI
 date=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || stat -c %Y "$root/CMakeLists.txt")}
 mkdir -p "$output"
 tar -C "$work" --sort=name --mtime="@$date" --owner=0 --group=0 --numeric-owner --mode=u+rw,go+r,go-w -cf - "$name" |
-    xz -6 >"$output/$name.tar.xz.part"
+    xz >"$output/$name.tar.xz.part"
 mv "$output/$name.tar.xz.part" "$output/$name.tar.xz"
 echo "portable: $output/$name.tar.xz, $(stat -c %s "$output/$name.tar.xz") bytes," \
     "$(find "$stage/lib" -type f | wc -l) libraries, needs $glibc or newer"
