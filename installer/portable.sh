@@ -148,10 +148,14 @@ newest()
         grep -F '*UND*' | grep -oE "\\($1_[0-9.]+\\)" | tr -d '()' | sort -Vu | tail -n 1
 }
 glibc=$(newest GLIBC)
+# What portable/system-libraries.txt leaves to the system, as packages.
+debian_window=(libegl1 libglx0 libopengl0 libfontconfig1 libfreetype6 libharfbuzz0b libpng16-16 libx11-6 libx11-xcb1
+    libxcb1 libsm6 libice6 xkb-data fonts-dejavu-core)
+fedora_window=(libglvnd-egl libglvnd-glx libglvnd-opengl fontconfig freetype harfbuzz libpng libX11 libX11-xcb libxcb
+    libSM libICE xkeyboard-config dejavu-sans-fonts)
 sed -e "s/@VERSION@/$version/g" -e "s/@ARCHITECTURE@/$architecture/g" -e "s/@GLIBC@/${glibc#GLIBC_}/" \
     -e "s/@GLIBCXX@/$(newest GLIBCXX)/" \
-    -e 's/@DEBIAN_WINDOW@/libegl1 libglx0 libopengl0 libfontconfig1 libfreetype6 libharfbuzz0b libpng16-16 libx11-6 libx11-xcb1 libxcb1 libsm6 libice6 xkb-data fonts-dejavu-core/' \
-    -e 's/@FEDORA_WINDOW@/libglvnd-egl libglvnd-glx libglvnd-opengl fontconfig freetype harfbuzz libpng libX11 libX11-xcb libxcb libSM libICE xkeyboard-config dejavu-sans-fonts/' \
+    -e "s/@DEBIAN_WINDOW@/${debian_window[*]}/" -e "s/@FEDORA_WINDOW@/${fedora_window[*]}/" \
     "$here/portable/README.txt.in" >"$stage/README.txt"
 
 # The same files give the same tarball: sorted, nobody's, and of the time of the last change to the sources.

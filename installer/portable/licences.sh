@@ -11,8 +11,8 @@ packages_of()
     { dpkg-query -S "${names[@]}" 2>/dev/null || true; } | sed -nE 's/^([^ ,]+)(, [^ ]+)*: (\/usr)?(\/.*)$/\/usr\4 \1/p'
 }
 
-# write_licences FOLDER <LIST: LIST has a line a bundled file, its name in the tarball and where it was taken from. Writes
-# FOLDER/LIBRARIES.txt, the packages' copyright files, and the licence texts that these name.
+# write_licences FOLDER <LIST: LIST has a line a bundled file, its name in the tarball and where it was taken from.
+# Writes FOLDER/LIBRARIES.txt, the packages' copyright files, and the licence texts that these name.
 write_licences()
 {
     local folder=$1 name origin package short names=() origins=()

@@ -39,7 +39,8 @@ loads()
     # A library of the system may need others of the system; those that ours need are named in the list.
     for file in "$root$bin/$1" "$root$folder"/lib/*; do
         for needed in $(patchelf --print-needed "$file"); do
-            [ -e "$root$folder/lib/$needed" ] || is_of_the_system "$needed" || fail "$file needs $needed, which is not in the tarball"
+            [ -e "$root$folder/lib/$needed" ] || is_of_the_system "$needed" ||
+                fail "$file needs $needed, which is not in the tarball"
         done
     done
     echo "   ldd $1: $(grep -cF "=> $folder/" <<<"$output" || true) libraries from the tarball, and from the system:"
@@ -144,8 +145,9 @@ try_window()
     echo "   on an X display: \"$(xdotool getwindowname "$shown")\"," \
         "$(xdotool getwindowgeometry "$shown" | sed -n 's/.*Geometry: //p')"
     # Which plugins and libraries it holds while it runs: all of Qt is the tarball's.
-    if grep -E 'libQt6|/plugins/' "$root/proc/$program/maps" | grep -v "$folder/"; then fail "Qt is not the tarball's"; fi
-    echo "   with $(grep -o '[^/]*$' <(awk '{ print $6 }' "$root/proc/$program/maps" | grep /plugins/ | sort -u) | paste -sd ' ')"
+    awk '{ print $6 }' "$root/proc/$program/maps" | grep -E 'libQt6|/plugins/' | sort -u >"$work/loaded"
+    if grep -v "$folder/" "$work/loaded"; then fail "Qt is not the tarball's"; fi
+    echo "   with its own $(grep -o '[^/]*$' "$work/loaded" | paste -sd ' ')"
     kill "$program"
     wait "$program" || true
     if grep -v '^$' "$work/window.log"; then echo "   (it said the above)"; fi

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The tarball: everything that the programs load is in it or named as the system's, and it runs where it is unpacked."""
+"""The tarball: what the programs load is in it or named as the system's, and it runs where it is unpacked."""
 
 import fnmatch
 import os
@@ -62,7 +62,8 @@ class Portable(unittest.TestCase):
             self.assertLessEqual({"libQt6Core.so.6", "libQt6Network.so.6", "libqt6keychain.so.1"}, ours)
             # Nothing that is in the tarball is taken from elsewhere.
             for library, place in loaded:
-                self.assertEqual((self.tree / "lib" / library.strip()).exists(), place.startswith(str(self.tree)), library)
+                here = (self.tree / "lib" / library.strip()).exists()
+                self.assertEqual(place.startswith(str(self.tree)), here, library)
 
     def test_runs(self):
         environment = {"HOME": str(self.tree), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
@@ -70,8 +71,8 @@ class Portable(unittest.TestCase):
             said = run(self.tree / "bin" / name, "--version", env=environment)
             self.assertEqual(said.strip(), f"{name} {version()}")
         # Its plugins are the tarball's as well.
-        shown = subprocess.run([self.tree / "bin/spillway", "no-such-option", "--and-this"], check=False, encoding="utf-8",
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        shown = subprocess.run([self.tree / "bin/spillway", "no-such-option", "--and-this"], check=False,
+                               encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                env={**environment, "QT_QPA_PLATFORM": "offscreen", "QT_DEBUG_PLUGINS": "1"})
         self.assertIn(f"{self.tree}/plugins/platforms/libqoffscreen.so", shown.stdout)
 

@@ -20,7 +20,8 @@ class WindowsInstaller(unittest.TestCase):
             (script,) = Path(folder).rglob("project.nsi")
             text = script.read_text()
         installs, removes = text.split('Section "Uninstall"')
-        self.assertIn(r'CreateShortCut "$SMPROGRAMS\$STARTMENU_FOLDER\Spillway.lnk" "$INSTDIR\bin\spillway.exe"', installs)
+        self.assertIn(r'CreateShortCut "$SMPROGRAMS\$STARTMENU_FOLDER\Spillway.lnk" "$INSTDIR\bin\spillway.exe"',
+                      installs)
         self.assertIn(r"""shell\open\command" "" '"$INSTDIR\bin\spillway.exe" "%1"'""", installs)
         self.assertIn(r'"Software\Classes\.json\OpenWithProgids" "Spillway.Profile"', installs)
         # What is written is removed, and .json itself is left alone.
