@@ -8,7 +8,6 @@ set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
-set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
 
 # TLS needs no package of its own: Qt's OpenSSL plugin is in libqt6network6. What it trusts is in ca-certificates.
 # QtKeychain opens libsecret by name; without it, or without a keyring, keys stay in memory, and the program says so.

@@ -229,7 +229,9 @@ try_remove()
         fail "a package is still installed"
     fi
     say "Purge, and what only they needed"
-    apt_get purge --autoremove spillway spillway-cli | tail -n 3
+    # apt knows no package that has come from no archive once it is removed without a trace; dpkg does.
+    inside dpkg --purge spillway spillway-cli
+    apt_get autoremove --purge | tail -n 3
     while read -r path; do
         if [ ! -d "$debian$path" ] && [ -e "$debian$path" ]; then fail "$path is still there"; fi
     done <<<"$files"
@@ -238,7 +240,7 @@ try_remove()
     passed "nothing of Spillway is left in the system"
     comm -13 "$work/before" "$work/after" >"$work/left"
     printf '   other packages left %s paths behind%s\n' "$(wc -l <"$work/left")" \
-        "$(sed 's,^\([^/]*/[^/]*\).*,\1,' "$work/left" | sort | uniq -c | awk '{printf "%s %s (%s)", NR > 1 ? "," : ":", $2, $1}')"
+        "$(sed 's,^\([^/]*/[^/]*\).*,\1,' "$work/left" | sort | uniq -c | awk '{printf "%s %s (%s)", (NR > 1) ? "," : ":", $2, $1}')"
     home_state >"$work/home-after"
     # What the window wrote since is the user's too; what was there before is as it was.
     grep -qxF "$(grep mine.spillway.json "$work/home")" "$work/home-after" || fail "the user's profile is not as it was"

@@ -20,7 +20,8 @@ class DebPackage:
         self._data = _archive(path, "--fsys-tarfile")
         self._control = _archive(path, "--ctrl-tarfile")
         # By the path that they have once they are installed.
-        self.entries = {"/" + member.name.removeprefix("./"): member for member in self._data.getmembers()}
+        self.entries = {"/" + member.name.removeprefix("./"): member for member in self._data.getmembers()
+                        if member.name != "."}
 
     def files(self):
         return {path: entry for path, entry in self.entries.items() if not entry.isdir()}

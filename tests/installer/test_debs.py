@@ -114,6 +114,11 @@ class Debs(unittest.TestCase):
             changelog = package.read(f"/usr/share/doc/{name}/changelog.gz")
             self.assertEqual(changelog[3:8], bytes(5), "gzip with a name or a time in it")
 
+    def test_size_is_no_matter_of_the_file_system(self):
+        for package in self.packages.values():
+            size = sum(-(-entry.size // 1024) if entry.isfile() else 1 for entry in package.entries.values())
+            self.assertEqual(package.fields["Installed-Size"], str(size))
+
     def test_sums(self):
         for package in self.packages.values():
             sums = dict(reversed(line.split("  ", 1)) for line in package.read_control("md5sums").splitlines())
