@@ -8,9 +8,13 @@ debian_build_packages=(cmake ninja-build g++ qt6-base-dev qt6-svg-dev qtkeychain
     ca-certificates)
 # dpkg-shlibdeps, what it asks, and the bill of materials.
 debian_package_packages=(dpkg-dev file python3 git)
+# The RPM packages and the tarball with Qt inside.
+debian_bundle_packages=(rpm patchelf xz-utils bsdextrautils binutils qt6-wayland)
 debian_test_packages=(clang clang-tidy clang-format libclang-rt-dev shellcheck ccache python3 git
     openssl curl nginx dbus gnome-keyring zsh xvfb xdotool xclip
-    lintian "${debian_package_packages[@]}"
+    lintian "${debian_package_packages[@]}" "${debian_bundle_packages[@]}"
+    # 5 MB to download: the Windows installer's script and version resource are compiled, the workflow is read.
+    nsis binutils-mingw-w64-x86-64 python3-yaml
     # 9 MB to download: they check the exported policies and templates.
     libxml2-utils mono-mcs mono-runtime python3-jsonschema
     # They check what is installed on a desktop and on a server: entries, file types, units, pages of the manual.

@@ -23,6 +23,7 @@ DesktopProgram::DesktopProgram(const DesktopOptions &options, SingleInstance &in
     connect(m_window.get(), &MainWindow::quitRequested, this, &DesktopProgram::quit);
     connect(&m_signals, &ShutdownSignal::requested, this, &DesktopProgram::quit);
     connect(&instance, &SingleInstance::requested, this, &DesktopProgram::onRequest);
+    connect(&m_files, &FileOpenEvents::requested, this, [this](const QString &path) { onRequest({path, false, {}}); });
     connect(&m_session, &DesktopSession::stateChanged, this, [this] {
         if (m_quitting && m_session.state() == EndpointState::Stopped) {
             QApplication::quit();

@@ -4,6 +4,7 @@
 #include "app/commands/ondemandkeychain.h"
 #include "app/commands/shutdownsignal.h"
 #include "app/desktop/desktopoptions.h"
+#include "ui/fileopenevents.h"
 #include "ui/session/desktopsession.h"
 #include "ui/settings/usersettings.h"
 #include "ui/singleinstance.h"
@@ -34,6 +35,7 @@ private:
     UserSettings m_settings;
     Theme m_theme;
     ShutdownSignal m_signals;
+    FileOpenEvents m_files;
     OnDemandKeychain m_keychain;
     DesktopSession m_session;
     std::unique_ptr<MainWindow> m_window;
