@@ -272,6 +272,9 @@ void DirectConnection::process()
                 breakDown(QNetworkReply::ProtocolFailure, QStringLiteral("An upgrade that nobody asked for"));
                 break;
             }
+            if (!m_uploading) {
+                m_reply->releaseRequest();
+            }
             m_reply->onHead(m_parser.head());
         } else if (event == ResponseParser::Event::End) {
             m_complete = true;
