@@ -49,6 +49,7 @@ private:
     void onReadyRead();
     void onLaterRead();
     qint64 unsentBytes() const;
+    qint64 uploadPart() const;
     void onDisconnected();
     void onError();
     void begin();
