@@ -16,9 +16,7 @@ namespace spillway
 namespace
 {
 
-constexpr qint64 plainPart = 64 * 1024;
-/// A TLS record. OpenSSL keeps room for the most that it was ever given at once, for as long as the connection lives.
-constexpr qint64 tlsPart = 16 * 1024;
+constexpr qint64 uploadPart = 64 * 1024;
 
 QNetworkReply::NetworkError replyError(QAbstractSocket::SocketError error)
 {
@@ -141,7 +139,7 @@ void DirectConnection::begin()
     QIODevice *body = m_reply->requestBody();
     QByteArray first = m_reply->requestHead();
     m_uploading = body != nullptr;
-    if (const auto *buffer = qobject_cast<const QBuffer *>(body); buffer && buffer->size() <= uploadPart()) {
+    if (const auto *buffer = qobject_cast<const QBuffer *>(body); buffer && buffer->size() <= uploadPart) {
         first += buffer->data(); // one packet with the head
         m_uploading = false;
     }
@@ -162,28 +160,18 @@ qint64 DirectConnection::unsentBytes() const
     return m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
 }
 
-qint64 DirectConnection::uploadPart() const
-{
-    return m_tls ? tlsPart : plainPart;
-}
-
 void DirectConnection::sendMore()
 {
-    const qint64 partSize = uploadPart();
-    const auto hasRoom = [this, partSize] {
-        return unsentBytes() < writeWatermark && (!m_tls || m_socket->bytesToWrite() < partSize);
-    };
-    while (m_uploading && m_reply && hasRoom()) {
+    while (m_uploading && m_reply && unsentBytes() < writeWatermark) {
         QIODevice *body = m_reply->requestBody();
         if (!body) {
             breakDown(QNetworkReply::UnknownNetworkError, QStringLiteral("The request's body went away"));
             return;
         }
-        QByteArray part(partSize, Qt::Uninitialized);
-        const qint64 size = body->read(part.data(), partSize);
+        QByteArray part(uploadPart, Qt::Uninitialized);
+        const qint64 size = body->read(part.data(), part.size());
         if (size > 0) {
-            part.truncate(size);
-            m_socket->write(part);
+            m_socket->write(part.constData(), size);
         }
         if (body->atEnd()) {
             m_uploading = false;

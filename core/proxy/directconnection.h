@@ -49,7 +49,6 @@ private:
     void onReadyRead();
     void onLaterRead();
     qint64 unsentBytes() const;
-    qint64 uploadPart() const;
     void onDisconnected();
     void onError();
     void begin();
