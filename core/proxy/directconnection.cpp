@@ -63,6 +63,8 @@ void DirectConnection::open(const QUrl &url, const QSslConfiguration &tls)
         configuration.setAllowedNextProtocols({QByteArrayLiteral("http/1.1")});
         socket->setSslConfiguration(configuration);
         connect(socket.get(), &QSslSocket::encrypted, this, &DirectConnection::onReady);
+        connect(socket.get(), &QSslSocket::encryptedBytesWritten, this, &DirectConnection::sendMore);
+        m_tls = socket.get();
         m_socket = std::move(socket);
     } else {
         m_socket = std::make_unique<QTcpSocket>();
@@ -77,7 +79,7 @@ void DirectConnection::open(const QUrl &url, const QSslConfiguration &tls)
     const QString host = url.host(QUrl::FullyDecoded);
     const auto port = quint16(url.port(secure ? 443 : 80));
     if (secure) {
-        static_cast<QSslSocket *>(m_socket.get())->connectToHostEncrypted(host, port);
+        m_tls->connectToHostEncrypted(host, port);
     } else {
         m_socket->connectToHost(host, port);
     }
@@ -99,8 +101,8 @@ bool DirectConnection::leave()
         m_reply->requestBody()->disconnect(this);
     }
     m_reply = nullptr;
-    const bool usable = m_complete && !m_uploading && !m_closed && m_in.isEmpty() && m_parser.head().keepAlive &&
-                        m_socket->bytesToWrite() == 0;
+    const bool usable =
+        m_complete && !m_uploading && !m_closed && m_in.isEmpty() && m_parser.head().keepAlive && unsentBytes() == 0;
     m_used = true;
     if (!usable) {
         m_closed = true;
@@ -152,9 +154,15 @@ void DirectConnection::begin()
     }
 }
 
+qint64 DirectConnection::unsentBytes() const
+{
+    // With TLS bytesToWrite() is only what is not encrypted yet: it falls to nothing however slowly the backend reads.
+    return m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
+}
+
 void DirectConnection::sendMore()
 {
-    while (m_uploading && m_reply && m_socket->bytesToWrite() < writeWatermark) {
+    while (m_uploading && m_reply && unsentBytes() < writeWatermark) {
         QIODevice *body = m_reply->requestBody();
         if (!body) {
             breakDown(QNetworkReply::UnknownNetworkError, QStringLiteral("The request's body went away"));
@@ -178,7 +186,24 @@ void DirectConnection::sendMore()
 
 void DirectConnection::onReadyRead()
 {
-    process();
+    // QSslSocket emits this in the midst of reading and then sets aside a block for more. A read in here would leave it
+    // that block of 16 KiB for ever; a read after it takes the block along. The first bytes of an answer, most often
+    // all of it, are not worth the detour; a stream's events are.
+    if (!m_tls || !m_gotBytes || !m_reply) {
+        process();
+    } else if (!m_readsLater) {
+        m_readsLater = true;
+        QMetaObject::invokeMethod(this, &DirectConnection::onLaterRead, Qt::QueuedConnection);
+    }
+}
+
+void DirectConnection::onLaterRead()
+{
+    m_readsLater = false;
+    // What it was for may have been read and the call be over: then nothing has come out of turn.
+    if (m_reply || m_socket->bytesAvailable() > 0) {
+        process();
+    }
 }
 
 void DirectConnection::onError()
@@ -246,6 +271,9 @@ void DirectConnection::process()
             if (m_parser.head().status == 101) {
                 breakDown(QNetworkReply::ProtocolFailure, QStringLiteral("An upgrade that nobody asked for"));
                 break;
+            }
+            if (!m_uploading) {
+                m_reply->releaseRequest();
             }
             m_reply->onHead(m_parser.head());
         } else if (event == ResponseParser::Event::End) {

@@ -10,6 +10,7 @@
 #include <string>
 
 class QSslConfiguration;
+class QSslSocket;
 class QTcpSocket;
 class QUrl;
 
@@ -46,6 +47,8 @@ public:
 private:
     void onReady();
     void onReadyRead();
+    void onLaterRead();
+    qint64 unsentBytes() const;
     void onDisconnected();
     void onError();
     void begin();
@@ -56,6 +59,7 @@ private:
     DirectAccessManager &m_manager;
     const std::string m_key;
     std::unique_ptr<QTcpSocket> m_socket;
+    QSslSocket *m_tls = nullptr; ///< the same socket if it speaks TLS
     ResponseParser m_parser;
     QByteArray m_in; ///< read and not parsed yet
     DirectReply *m_reply = nullptr;
@@ -65,7 +69,8 @@ private:
     bool m_uploading = false;
     bool m_complete = false; ///< the answer of the call it carried has come in full
     bool m_processing = false;
-    bool m_stalled = false; ///< the reply is full
+    bool m_stalled = false;    ///< the reply is full
+    bool m_readsLater = false; ///< a read is on its way through the event loop
     bool m_closed = false;
     QNetworkReply::NetworkError m_error = QNetworkReply::NoError;
     QString m_errorText;

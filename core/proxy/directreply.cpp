@@ -147,6 +147,15 @@ void DirectReply::onHead(const ResponseHead &head)
     emit metaDataChanged();
 }
 
+void DirectReply::releaseRequest()
+{
+    m_requestHead = QByteArray();
+    // A body of bytes is a buffer that QNetworkAccessManager has made and given to this reply; a caller's device stays.
+    if (m_body && m_body->parent() == this) {
+        delete m_body.data();
+    }
+}
+
 void DirectReply::onBody(QByteArrayView bytes)
 {
     m_unreadBytes.append(bytes);

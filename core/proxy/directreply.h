@@ -43,6 +43,8 @@ public:
     /// The request is on its way over an established connection.
     void onSent();
     void onHead(const ResponseHead &head);
+    /// The request has left in full and is being answered: a long answer need not keep it.
+    void releaseRequest();
     void onBody(QByteArrayView bytes);
     /// All bytes of this turn have been handed over.
     void onTurnEnd();

@@ -290,6 +290,9 @@ void Exchange::commit(AttemptPtr attempt)
     const HeaderList sent = m_relay->start(m_head, extra, !m_context.draining);
     m_journal.committed(m_course.lastAnswered(), m_relay->attempt(), sent);
     m_journal.streams(m_relay->isEventStream());
+    if (m_body.isComplete()) {
+        m_body.release(); // not to be sent again; a call that still sends it holds it
+    }
     // What has come with the head goes on now; an empty look costs nothing.
     if (m_relay->attempt().bytesAvailable() > 0 || m_relay->attempt().hasEnded()) {
         pump();

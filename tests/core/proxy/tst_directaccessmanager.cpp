@@ -25,6 +25,7 @@ private slots:
     void verbs();
     void exactTargetAndHeaders();
     void answersAsTheyCame();
+    void aLongAnswerKeepsNoRequest();
     void aConnectionIsUsedAgain();
     void asManyConnectionsAsCalls();
     void theLastOneUsedGoesFirst();
@@ -147,6 +148,27 @@ void TestDirectAccessManager::answersAsTheyCame()
     const ReplyPtr foreign(other.get(to(plain)));
     QVERIFY(!DirectAccessManager::responseHeaders(foreign.get()));
     QVERIFY(ended(foreign));
+}
+
+void TestDirectAccessManager::aLongAnswerKeepsNoRequest()
+{
+    FakeClock clock;
+    ScriptedBackend backend([](BackendConnection &connection, const WireMessage &) { connection.beginStream(); });
+    DirectAccessManager manager(clock);
+    QBuffer own;
+    own.setData("a caller's own");
+    QVERIFY(own.open(QIODevice::ReadOnly));
+    const ReplyPtr bytes(manager.post(to(backend), QByteArray(100'000, 'x')));
+    const ReplyPtr device(manager.post(to(backend), &own));
+    QCOMPARE(bytes->findChildren<QBuffer *>().size(), 1);
+    QVERIFY(spinUntil([&] { return statusOf(bytes) == 200 && statusOf(device) == 200; }));
+    QCOMPARE(bytes->findChildren<QBuffer *>().size(), 0);
+    QCOMPARE(own.data(), QByteArray("a caller's own"));
+    backend.connection(0).endChunks();
+    backend.connection(1).endChunks();
+    QVERIFY(ended(bytes) && ended(device));
+    QCOMPARE(bytes->error(), QNetworkReply::NoError);
+    QCOMPARE(manager.idleConnections(), 2);
 }
 
 void TestDirectAccessManager::aConnectionIsUsedAgain()

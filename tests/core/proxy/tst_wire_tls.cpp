@@ -2,7 +2,9 @@
 #include "tests/support/nginx.h"
 #include "tests/support/proxyfixture.h"
 #include "tests/support/rawclient.h"
+#include "tests/support/spin.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 using namespace spillway;
@@ -17,6 +19,7 @@ private slots:
     void chat();
     void manyCallsAtOnce();
     void largeBodies();
+    void aBackendThatReadsNothingHoldsTheCaller();
     void streamInLockStep();
     void callerLeaves();
     void untrustedAuthority();
@@ -85,6 +88,36 @@ void WireTls::largeBodies()
     const WireMessage answer = ask(proxy.port(), request("POST", "/openai/x", {}, sent));
     QVERIFY(answer.body == returned);
     QVERIFY(m_backend->last().body == sent);
+}
+
+// What is encrypted already waits in memory too: it counts, or a slow backend lets a whole upload pile up here.
+void WireTls::aBackendThatReadsNothingHoldsTheCaller()
+{
+    ProxyFixture proxy;
+    proxy.profile.endpoint.maxReplayMiB = 1; // sent once: nothing of it is put aside
+    proxy.add("east", url()).caFile = m_nginx->caFile();
+    proxy.start();
+    m_backend->onConnect([](BackendConnection &connection) { connection.setReading(false); });
+    m_backend->always(reply::answer(200));
+    const QByteArray body = lcgBytes(48 * 1024 * 1024, 3);
+    RawClient client(proxy.port());
+    client.send(request("POST", "/openai/x", {}, body));
+    QElapsedTimer still;
+    still.start();
+    qint64 unsent = -1;
+    QVERIFY(spinUntil([&] {
+        if (client.socket().bytesToWrite() != unsent) {
+            unsent = client.socket().bytesToWrite();
+            still.restart();
+        }
+        return unsent == 0 || still.elapsed() > 300;
+    }));
+    m_backend->onConnect([](BackendConnection &) {});
+    // The rest is in the kernel's buffers of three connections.
+    QVERIFY2(unsent > 8 * 1024 * 1024, QByteArray::number(unsent));
+    m_backend->lastConnection().setReading(true);
+    QCOMPARE(client.response().status(), 200);
+    QVERIFY(m_backend->last().body == body);
 }
 
 void WireTls::streamInLockStep()
