@@ -186,24 +186,7 @@ void DirectConnection::sendMore()
 
 void DirectConnection::onReadyRead()
 {
-    // QSslSocket emits this in the midst of reading and then sets aside a block for more. A read in here would leave it
-    // that block of 16 KiB for ever; a read after it takes the block along. The first bytes of an answer, most often
-    // all of it, are not worth the detour; a stream's events are.
-    if (!m_tls || !m_gotBytes || !m_reply) {
-        process();
-    } else if (!m_readsLater) {
-        m_readsLater = true;
-        QMetaObject::invokeMethod(this, &DirectConnection::onLaterRead, Qt::QueuedConnection);
-    }
-}
-
-void DirectConnection::onLaterRead()
-{
-    m_readsLater = false;
-    // What it was for may have been read and the call be over: then nothing has come out of turn.
-    if (m_reply || m_socket->bytesAvailable() > 0) {
-        process();
-    }
+    process();
 }
 
 void DirectConnection::onError()

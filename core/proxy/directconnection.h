@@ -47,7 +47,6 @@ public:
 private:
     void onReady();
     void onReadyRead();
-    void onLaterRead();
     qint64 unsentBytes() const;
     void onDisconnected();
     void onError();
@@ -69,8 +68,7 @@ private:
     bool m_uploading = false;
     bool m_complete = false; ///< the answer of the call it carried has come in full
     bool m_processing = false;
-    bool m_stalled = false;    ///< the reply is full
-    bool m_readsLater = false; ///< a read is on its way through the event loop
+    bool m_stalled = false; ///< the reply is full
     bool m_closed = false;
     QNetworkReply::NetworkError m_error = QNetworkReply::NoError;
     QString m_errorText;
