@@ -4,6 +4,7 @@
 #include "ui/backends/backendspage.h"
 #include "ui/backends/connectiontests.h"
 #include "ui/session/desktopsession.h"
+#include "ui/theme/icon.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

@@ -2,6 +2,8 @@
 // The inspector beside the list of the Backends page, and what has the focus.
 #include "ui/backends/backendlistview.h"
 #include "ui/backends/backendspage.h"
+#include "ui/backends/droparea.h"
+#include "ui/backends/nextrequestcard.h"
 #include "ui/backends/whatifcard.h"
 #include "ui/inspectorpane.h"
 #include "ui/session/desktopsession.h"
@@ -66,10 +68,10 @@ void BackendsPage::closeInspector()
 void BackendsPage::showWhatIf(bool open)
 {
     // The card takes the place of all that is about the plan in force.
-    for (QWidget *widget :
-         {m_top, static_cast<QWidget *>(m_card), static_cast<QWidget *>(m_drop), static_cast<QWidget *>(m_next)}) {
-        widget->setVisible(!open);
-    }
+    m_top->setVisible(!open);
+    m_card->setVisible(!open);
+    m_drop->setVisible(!open);
+    m_next->setVisible(!open);
     auto *layout = static_cast<QVBoxLayout *>(m_list->layout());
     layout->setStretchFactor(m_whatIf, open ? 1 : 0);
     m_whatIf->toggleButton()->setFocus(Qt::OtherFocusReason);
