@@ -20,6 +20,13 @@
 namespace spillway
 {
 
+namespace
+{
+
+constexpr int leastBesideInspector = 720; ///< what the What-if card needs, with the page's margins
+
+} // namespace
+
 bool BackendsPage::isInspectorOpen() const
 {
     return !m_inspector->isHidden();
@@ -43,6 +50,9 @@ void BackendsPage::addWithPriority(int priority)
 void BackendsPage::showInspector()
 {
     if (!isInspectorOpen()) {
+        if (width() - width::inspector < leastBesideInspector) {
+            m_whatIf->setOpen(false);
+        }
         m_inspector->show();
         m_splitter->setSizes({m_splitter->width() - width::inspector, width::inspector});
         // The inspector's Save is the one primary button then.
@@ -67,6 +77,9 @@ void BackendsPage::closeInspector()
 
 void BackendsPage::showWhatIf(bool open)
 {
+    if (open && isInspectorOpen() && width() - m_inspector->width() < leastBesideInspector) {
+        m_inspector->requestClose(); // asks first, should there be an unsaved edit
+    }
     // The card takes the place of all that is about the plan in force.
     m_top->setVisible(!open);
     m_card->setVisible(!open);

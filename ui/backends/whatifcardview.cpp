@@ -24,7 +24,7 @@ namespace
 {
 
 constexpr int baseWidth = 220;
-constexpr int narrowCard = 760; ///< with less room, tokens per minute go
+constexpr int roomyCard = 804; ///< with less room, tokens per minute go
 
 Button *smallButton(Icon icon, const QString &text, QWidget *parent)
 {
@@ -61,32 +61,34 @@ WhatIfCard::WhatIfCard(DesktopSession &session, QWidget *parent)
 QWidget *WhatIfCard::buildContent()
 {
     m_scroll = new DownScrollArea(this);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setAccessibleName(tr("Recording, other plan and results"));
     auto *content = new QWidget(m_scroll);
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, spacing::m);
     layout->setSpacing(spacing::s);
+    // In the order of Tab.
+    layout->addLayout(buildSource());
     m_problem = new Banner(BannerKind::Error, content);
     connect(m_problem->addButton(tr("Close")), &QPushButton::clicked, m_problem, &QWidget::hide);
     m_problem->hide();
     m_verdict = new Banner(BannerKind::Info, content);
-    m_figures = new WhatIfFigures(content);
-    m_table = new WhatIfPlanTable([this](const QString &name) { return colorOf(name); }, content);
-    m_notesTitle = new TextLabel(tr("What the recording cannot tell"), TextStyle::Section, Token::Text, content);
     auto *banners = new QVBoxLayout;
     banners->setContentsMargins(spacing::l, 0, spacing::l, 0);
     banners->setSpacing(spacing::s);
     banners->addWidget(m_problem);
     banners->addWidget(m_verdict);
+    layout->addLayout(banners);
+    m_figures = new WhatIfFigures(content);
+    layout->addWidget(m_figures);
+    layout->addLayout(buildPlanRow());
+    m_table = new WhatIfPlanTable([this](const QString &name) { return colorOf(name); }, content);
+    m_table->setTabsAfter(m_takeOver);
+    layout->addWidget(m_table);
+    m_notesTitle = new TextLabel(tr("What the recording cannot tell"), TextStyle::Section, Token::Text, content);
     m_notes = new QVBoxLayout;
     m_notes->setContentsMargins(spacing::l, spacing::xs, spacing::l, 0);
     m_notes->setSpacing(spacing::xs);
     m_notes->addWidget(m_notesTitle);
-    layout->addLayout(buildSource());
-    layout->addLayout(banners);
-    layout->addWidget(m_figures);
-    layout->addLayout(buildPlanRow());
-    layout->addWidget(m_table);
     layout->addLayout(m_notes);
     layout->addStretch();
     m_scroll->setWidget(content);
@@ -233,7 +235,7 @@ void WhatIfCard::presentNotes()
 void WhatIfCard::resizeEvent(QResizeEvent *event)
 {
     Card::resizeEvent(event);
-    m_table->setNarrow(width() < Theme::current().height(narrowCard));
+    m_table->setNarrow(width() < Theme::current().height(roomyCard));
 }
 
 } // namespace spillway

@@ -55,7 +55,7 @@ WhatIfPlanRow::WhatIfPlanRow(QGridLayout *grid, int line, const Backend &backend
     if (isEditable) {
         m_on = new Switch(tr("Use %1 in the other plan").arg(m_backend), SwitchSize::Small, parent);
         grid->addWidget(m_on, line, On);
-        connect(m_on, &Switch::toggled, this, &WhatIfPlanRow::enabledEdited);
+        connect(m_on, &Switch::clicked, this, &WhatIfPlanRow::enabledEdited); // by a person only
     } else {
         m_name->setText(tr("%1 (not in this plan)").arg(m_backend));
     }
@@ -105,7 +105,6 @@ void WhatIfPlanRow::addFields(QGridLayout *grid, int line, const QString &name)
 
 void WhatIfPlanRow::present(const PlannedBackend &planned, const WhatIfRecording *recording)
 {
-    const QSignalBlocker blocker(m_on);
     m_on->setChecked(planned.backend.enabled);
     m_priority->present(planned.backend.priority);
     m_requests->present(planned.requestsPerMinute);
@@ -119,7 +118,7 @@ void WhatIfPlanRow::present(const PlannedBackend &planned, const WhatIfRecording
     const int quota = seen != nullptr ? seen->quota : 0;
     m_requests->setSuggestion(quota);
     const QString tip =
-        quota > 0 ? tr("Gave up to %1 answers in the minute before it said 429").arg(formatCount(quota)) : QString();
+        quota > 0 ? tr("Good answers in the minute before it said 429: up to %1").arg(formatCount(quota)) : QString();
     m_requests->setToolTip(tip);
     m_requests->setAccessibleDescription(tip);
     m_tokens->setToolTip(hasTokens ? QString() : tr("The recording has no token counts"));
@@ -138,6 +137,13 @@ void WhatIfPlanRow::setTokensVisible(bool visible)
     if (m_tokens != nullptr) {
         m_tokens->setVisible(visible);
     }
+}
+
+QList<QWidget *> WhatIfPlanRow::tabStops() const
+{
+    QList<QWidget *> stops{m_on, m_priority, m_requests, m_tokens, m_remove};
+    stops.removeAll(nullptr);
+    return stops;
 }
 
 int WhatIfPlanRow::bottom() const

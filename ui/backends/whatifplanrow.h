@@ -49,6 +49,8 @@ public:
     IconButton *removeButton() const { return m_remove; } ///< null unless the backend was added
     TextLabel *inForce() const { return m_inForce; }
     TextLabel *planned() const { return m_planned; }
+    /// What Tab stops at, in its order.
+    QList<QWidget *> tabStops() const;
     /// The pixels below which the next row begins.
     int bottom() const;
 

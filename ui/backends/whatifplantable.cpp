@@ -8,6 +8,8 @@
 #include <QGridLayout>
 #include <QPainter>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace spillway
@@ -69,9 +71,12 @@ void WhatIfPlanTable::rebuild(const QList<PlannedBackend> &backends)
     // Everything below the headings: a row owns no widget, this does.
     for (int i = m_grid->count() - 1; i >= 0; --i) {
         QWidget *widget = m_grid->itemAt(i)->widget();
-        if (widget != nullptr && !m_headings.contains(static_cast<TextLabel *>(widget))) {
+        if (std::find(m_headings.begin(), m_headings.end(), widget) == m_headings.end()) {
             delete widget;
         }
+    }
+    for (int line = 1; line < m_grid->rowCount(); ++line) {
+        m_grid->setRowMinimumHeight(line, 0); // lines stay in a grid
     }
     for (const PlannedBackend &planned : backends) {
         const int index = int(m_rows.size());
@@ -116,6 +121,7 @@ void WhatIfPlanTable::present(const WhatIfPlan &plan, const WhatIfRecording *rec
         }
         m_shown = shown;
         fitColumns();
+        orderTabs();
     }
     for (qsizetype i = 0; i < plan.backends().size(); ++i) {
         m_rows[i]->present(plan.backends()[i], recording);
@@ -141,6 +147,20 @@ void WhatIfPlanTable::fitColumns()
     m_headings[WhatIfPlanRow::Tokens]->setVisible(!m_narrow);
     for (WhatIfPlanRow *row : std::as_const(m_rows)) {
         row->setTokensVisible(!m_narrow);
+    }
+}
+
+void WhatIfPlanTable::orderTabs()
+{
+    // New widgets come last in the window; these belong behind what stands above them.
+    QWidget *last = m_tabsAfter;
+    for (const WhatIfPlanRow *row : std::as_const(m_rows)) {
+        for (QWidget *next : row->tabStops()) {
+            if (last != nullptr) {
+                setTabOrder(last, next);
+            }
+            last = next;
+        }
     }
 }
 

@@ -27,7 +27,9 @@ public:
 
     /// Shows these values. Rows stay as long as the backends are the same ones. `recording` and `result` may be null.
     void present(const WhatIfPlan &plan, const WhatIfRecording *recording, const WhatIf *result);
-    /// Without the column for tokens and with shorter fields.
+    /// The widget before the first row in the order of Tab.
+    void setTabsAfter(QWidget *widget) { m_tabsAfter = widget; }
+    /// Without the column for tokens where there is little room.
     void setNarrow(bool narrow);
 
     int count() const { return int(m_rows.size()); }
@@ -46,12 +48,14 @@ protected:
 private:
     void rebuild(const QList<PlannedBackend> &backends);
     void fitColumns();
+    void orderTabs();
 
     std::function<int(const QString &)> m_colorOf;
     QGridLayout *m_grid;
     QList<TextLabel *> m_headings;
     QList<WhatIfPlanRow *> m_rows;
     QStringList m_shown; ///< which backends the rows are of
+    QWidget *m_tabsAfter = nullptr;
     bool m_narrow = false;
 };
 

@@ -72,9 +72,9 @@ Groups groupsOf(const WhatIfRecording &recording, const WhatIfPlan &plan)
         } else if (seen->throttles == 0) {
             groups.neverFull.append(name);
         } else {
-            groups.full.append(
-                seen->quota > 0 ? tr("%1 (429 after up to %2 requests in a minute)").arg(name, formatCount(seen->quota))
-                                : name);
+            groups.full.append(seen->quota > 0
+                                   ? tr("%1 (429 after up to %2 in a minute)").arg(name, requestsText(seen->quota))
+                                   : name);
         }
         if (seen != nullptr && seen->good == 0) {
             groups.neverGood.append(name);
@@ -171,7 +171,7 @@ QString outageText(std::chrono::milliseconds outage)
     if (outage <= 0ms) {
         return tr("none");
     }
-    if (outage < 1min) {
+    if (outage < 10min) {
         return formatSeconds(outage);
     }
     return formatSpan(std::chrono::ceil<std::chrono::seconds>(outage));

@@ -28,7 +28,7 @@ QString recordingText(const WhatIfRecording &recording);
 /// What the recording cannot tell about this plan, and what the replay supposes instead, a sentence or two each.
 QStringList whatIfNotes(const WhatIfRecording &recording, const WhatIfPlan &plan);
 
-/// How long nobody was served: "none", "12.3 s", "2 min 4 s".
+/// How long nobody was served: "none", "12.3 s", "134 s", "14 min".
 QString outageText(std::chrono::milliseconds outage);
 
 } // namespace spillway
