@@ -4,6 +4,7 @@
 #include "tests/core/trace/recordedlines.h"
 #include "tests/ui/backends/backendsfixture.h"
 #include "ui/backends/backendinspector.h"
+#include "ui/backends/backendlistview.h"
 #include "ui/backends/backendspage.h"
 #include "ui/backends/limitbox.h"
 #include "ui/backends/whatifcard.h"
@@ -13,6 +14,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/figurecell.h"
+#include "ui/widgets/searchfield.h"
 #include "ui/widgets/switch.h"
 #include "ui/widgets/textlabel.h"
 
