@@ -92,6 +92,9 @@ QWidget *WhatIfCard::buildContent()
     layout->addLayout(m_notes);
     layout->addStretch();
     m_scroll->setWidget(content);
+    // The card's own ground shows through.
+    content->setAutoFillBackground(false);
+    m_scroll->viewport()->setAutoFillBackground(false);
     return m_scroll;
 }
 
@@ -120,7 +123,7 @@ QLayout *WhatIfCard::buildPlanRow()
     auto *row = new QHBoxLayout;
     row->setContentsMargins(spacing::l, spacing::xs, spacing::m, spacing::xs);
     row->setSpacing(spacing::s);
-    auto *label = new TextLabel(tr("&Other plan"), TextStyle::Label, Token::Text2, this);
+    auto *label = new TextLabel(tr("Other plan"), TextStyle::Label, Token::Text2, this);
     m_base = new QComboBox(this);
     m_base->setAccessibleName(tr("The other plan begins as"));
     m_base->setProperty("toolbar", true);

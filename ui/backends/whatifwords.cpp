@@ -93,8 +93,17 @@ WhatIfVerdict whatIfVerdict(const WhatIf &result, const WhatIfPlan &plan)
         return {BannerKind::Info, tr("The other plan is the plan in force so far."), tr("Change it below.")};
     }
     if (result.rescued == 0 && result.lost == 0) {
-        return {BannerKind::Info, tr("No request fares better or worse."),
-                left.isEmpty() ? tr("Both plans serve every one.") : left};
+        const QString both = left.isEmpty() ? tr("Both plans serve every one.") : left;
+        if (then.spilledOver == result.inForce.spilledOver) {
+            return {BannerKind::Info, tr("No request fares better or worse."), both};
+        }
+        const QString spilled =
+            then.spilledOver < result.inForce.spilledOver ? tr("Less spills over:") : tr("More spills over:");
+        return {
+            BannerKind::Info,
+            spilled + u' ' +
+                tr("%1 instead of %2.").arg(requestsText(then.spilledOver), formatCount(result.inForce.spilledOver)),
+            both};
     }
     if (result.rescued == 0) {
         return {BannerKind::Attention, tr("The other plan loses %1.").arg(requestsText(result.lost)),

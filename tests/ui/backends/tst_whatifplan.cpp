@@ -23,6 +23,7 @@ private slots:
     void honestNotes();
     void verdicts_data();
     void verdicts();
+    void lessSpillsOver();
     void outages();
 
 private:
@@ -217,6 +218,23 @@ void TestWhatIfPlan::verdicts()
     const WhatIfVerdict verdict = whatIfVerdict(result, plan);
     QCOMPARE(verdict.strong + u'|' + verdict.rest, text);
     QCOMPARE(verdict.kind, kind);
+}
+
+void TestWhatIfPlan::lessSpillsOver()
+{
+    WhatIfPlan plan(profileOf({u"a"_s}));
+    plan.setRequestsPerMinute(0, 9);
+    WhatIf result;
+    result.inForce.requests = result.inForce.served = 10;
+    result.planned = result.inForce;
+    result.inForce.spilledOver = 7;
+    result.planned.spilledOver = 1;
+    WhatIfVerdict verdict = whatIfVerdict(result, plan);
+    QCOMPARE(verdict.strong, u"Less spills over: 1 request instead of 7."_s);
+    QCOMPARE(verdict.rest, u"Both plans serve every one."_s);
+    std::swap(result.inForce, result.planned);
+    verdict = whatIfVerdict(result, plan);
+    QCOMPARE(verdict.strong, u"More spills over: 7 requests instead of 1."_s);
 }
 
 void TestWhatIfPlan::outages()
