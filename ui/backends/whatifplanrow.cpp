@@ -111,7 +111,8 @@ void WhatIfPlanRow::present(const PlannedBackend &planned, const WhatIfRecording
     m_tokens->present(planned.tokensPerMinute);
     m_name->setStyleOf(TextStyle::Body, planned.backend.enabled ? Token::Text : Token::Text3);
     const BackendSeen *seen = recording != nullptr ? recording->seenOf(planned.backend) : nullptr;
-    m_requests->setSpecialValueText(seen != nullptr ? tr("As recorded") : tr("No limit"));
+    const bool isRecorded = recording != nullptr ? seen != nullptr : !planned.isAdded;
+    m_requests->setSpecialValueText(isRecorded ? tr("As recorded") : tr("No limit"));
     const bool hasTokens = recording == nullptr || recording->tokensPerRequest > 0;
     m_tokens->setSpecialValueText(hasTokens ? m_requests->specialValueText() : tr("Not recorded"));
     m_tokens->setEnabled(hasTokens);
