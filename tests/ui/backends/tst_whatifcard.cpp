@@ -267,7 +267,7 @@ void TestWhatIfCard::badFiles()
 void TestWhatIfCard::pageGoesWhileReplaying()
 {
     QByteArray log;
-    for (int i = 0; i < 20'000; ++i) {
+    for (int i = 0; i < 5000; ++i) {
         log += logLine(i * 10, {{u"a"_s, u"200"_s, 3}});
     }
     card().setOpen(true);
