@@ -34,7 +34,7 @@ private:
         for (const QString &name : names) {
             Backend backend;
             backend.name = name;
-            backend.url = u"https://%1.example"_s.arg(name);
+            backend.url = u"https://%1.example"_s.arg(QString(name).remove(u' '));
             profile.backends.append(backend);
         }
         return profile;
