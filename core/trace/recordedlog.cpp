@@ -58,6 +58,7 @@ std::optional<RecordedRequest> readRequest(const QJsonObject &line)
     }
     request.arrived = request.arrived.toUTC();
     request.deployment = line["deployment"_L1].toString();
+    request.tokens = line["totalTokens"_L1].toInteger(-1);
     const QJsonArray attempts = line["attempts"_L1].toArray();
     for (const QJsonValue &attempt : attempts) {
         request.attempts.append(readAttempt(attempt.toObject()));

@@ -32,6 +32,7 @@ struct RecordedRequest
     QDateTime arrived; ///< UTC
     QString deployment;
     QList<RecordedAttempt> attempts;
+    qint64 tokens = -1; ///< of prompt and answer together; -1: not told
 };
 
 struct RecordedLog

@@ -22,4 +22,12 @@ struct WhatIf
 /// Plays `scenario`, whose backends go by their URLs (as those of `scenarioFrom` do), under both.
 WhatIf whatIf(const Scenario &scenario, const Profile &inForce, const Profile &planned);
 
+/// The same where the plan changes what backends can do too: `supposed` has the requests of `recorded`, but other
+/// answers.
+WhatIf whatIf(const Scenario &recorded, const Profile &inForce, const Scenario &supposed, const Profile &planned);
+
+/// Supposes a quota: of the calls in each minute from the scenario's start on, `backend` gives `requestsPerMinute` its
+/// usual answer and the others 429. What else the scenario says of it (recorded 429s and faults) holds no longer.
+void supposeLimit(Scenario &scenario, const Backend &backend, int requestsPerMinute);
+
 } // namespace spillway

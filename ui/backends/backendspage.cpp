@@ -7,6 +7,7 @@
 #include "ui/backends/connectiontests.h"
 #include "ui/backends/droparea.h"
 #include "ui/backends/nextrequestcard.h"
+#include "ui/backends/whatifcard.h"
 #include "ui/inspectorpane.h"
 #include "ui/session/desktopsession.h"
 #include "ui/theme/theme.h"
@@ -167,12 +168,14 @@ QWidget *BackendsPage::buildHeader()
 QWidget *BackendsPage::buildBody()
 {
     m_list = new QWidget(this);
-    m_filter = new SearchField(tr("Filter by name, host or region"), QKeySequence::Find, m_list);
+    m_top = new QWidget(m_list);
+    m_filter = new SearchField(tr("Filter by name, host or region"), QKeySequence::Find, m_top);
     m_filter->setFixedWidth(Theme::current().height(filterWidth));
-    m_infoIcon = new InfoIcon(m_list);
-    m_hint = new TextLabel({}, TextStyle::Label, Token::Text2, m_list);
+    m_infoIcon = new InfoIcon(m_top);
+    m_hint = new TextLabel({}, TextStyle::Label, Token::Text2, m_top);
     m_hint->setMinimumWidth(1); // it goes when there is no room, and must not keep the page from shrinking
-    auto *top = new QHBoxLayout;
+    auto *top = new QHBoxLayout(m_top);
+    top->setContentsMargins(0, 0, 0, 0);
     top->setSpacing(spacing::s - 2);
     top->addWidget(m_filter);
     top->addStretch();
@@ -190,15 +193,20 @@ QWidget *BackendsPage::buildBody()
     m_card->setMinimumHeight(leastTable);
     m_drop = new DropArea(m_list);
     m_next = new NextRequestCard(m_session, m_list);
+    m_whatIf = new WhatIfCard(m_session, m_list);
     auto *layout = new QVBoxLayout(m_list);
     layout->setContentsMargins(spacing::l, spacing::m, spacing::l, spacing::m);
     layout->setSpacing(spacing::m);
-    layout->addLayout(top);
+    layout->addWidget(m_top);
     layout->addWidget(m_notice);
     layout->addWidget(m_card, 1);
     layout->addWidget(m_drop);
     layout->addWidget(m_next);
+    layout->addWidget(m_whatIf);
     layout->addStretch(0);
+    connect(m_whatIf, &WhatIfCard::openChanged, this, &BackendsPage::showWhatIf);
+    connect(m_whatIf, &WhatIfCard::told, this, &BackendsPage::told);
+    connect(m_whatIf, &WhatIfCard::addRequested, this, &BackendsPage::addWithPriority);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_model->setFilter(text);
         presentCounts();

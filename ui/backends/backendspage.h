@@ -26,10 +26,12 @@ class InspectorPane;
 class NextRequestCard;
 class SearchField;
 class TextLabel;
+class WhatIfCard;
 struct BackendImport;
 struct BackendListRow;
 
-/// Backends: the list by priority, where the next request would go, and the inspector at the right.
+/// Backends: the list by priority, where the next request would go, what another plan would have done, and the
+/// inspector at the right.
 class BackendsPage : public Page
 {
     Q_OBJECT
@@ -65,6 +67,7 @@ public:
 
     BackendListView *table() const { return m_table; }
     NextRequestCard *nextRequestCard() const { return m_next; }
+    WhatIfCard *whatIfCard() const { return m_whatIf; }
     DropArea *dropArea() const { return m_drop; }
     SearchField *filter() const { return m_filter; }
     InspectorPane *inspector() const { return m_inspector; }
@@ -95,6 +98,7 @@ private:
     void openInspector(const QString &name);
     void showInspector();
     void closeInspector();
+    void showWhatIf(bool open);
     void addWithPriority(int priority);
     int nextPriority() const;
     void follow(const QString &name);
@@ -116,6 +120,7 @@ private:
     QSplitter *m_splitter = nullptr;
     QStackedWidget *m_stack = nullptr;
     QWidget *m_list = nullptr;
+    QWidget *m_top = nullptr;
     Card *m_card = nullptr;
     TextLabel *m_counts = nullptr;
     TextLabel *m_hint = nullptr;
@@ -128,6 +133,7 @@ private:
     QWidget *m_infoIcon = nullptr;
     DropArea *m_drop = nullptr;
     NextRequestCard *m_next = nullptr;
+    WhatIfCard *m_whatIf = nullptr;
     QTimer *m_timer;
     int m_ticks = 0;
     bool m_dirty = false; ///< the endpoint has told something new since the last tick

@@ -15,6 +15,8 @@ private slots:
     void oneBackendMore();
     void whatIsLost();
     void disabledIsNotAsked();
+    void supposedLimit();
+    void limitOfAnUnknownBackend();
 };
 
 namespace
@@ -65,6 +67,36 @@ void TestWhatIf::disabledIsNotAsked()
     const WhatIf result = whatIf(scenarioOf(busyScenario), profileOf({1}), planned);
     QCOMPARE(result.planned, result.inForce);
     QCOMPARE(result.unknown, QStringList());
+}
+
+/// A quota takes the place of what was recorded, on the plan's side only.
+void TestWhatIf::supposedLimit()
+{
+    const Scenario recorded = scenarioOf(busyScenario);
+    const Profile profile = profileOf({1});
+    Scenario supposed = recorded;
+    supposeLimit(supposed, profile.backends[0], 3);
+    QCOMPARE(supposed.backends.size(), 1);
+    QVERIFY(supposed.backends[0].windows.isEmpty());
+    const WhatIf result = whatIf(recorded, profile, supposed, profile);
+    QCOMPARE(result.inForce.served, qint64(1));
+    QCOMPARE(result.planned.served, qint64(3)); // the fourth comes in the same minute
+    QCOMPARE(result.planned.throttledCallers, qint64(1));
+    QCOMPARE(result.rescued, qint64(3)); // those at 0, 1 and 2 s
+    QCOMPARE(result.lost, qint64(1));    // that at 12 s
+}
+
+void TestWhatIf::limitOfAnUnknownBackend()
+{
+    const Scenario recorded = scenarioOf(busyScenario);
+    const Profile planned = profileOf({1, 2});
+    Scenario supposed = recorded;
+    supposeLimit(supposed, planned.backends[1], 2);
+    const WhatIf result = whatIf(recorded, profileOf({1}), supposed, planned);
+    QCOMPARE(result.unknown, QStringList());
+    QCOMPARE(result.planned.backends[1].served, qint64(2));
+    QCOMPARE(result.planned.served, qint64(3)); // and that at 12 s
+    QCOMPARE(result.planned.throttledCallers, qint64(1));
 }
 
 QTEST_GUILESS_MAIN(TestWhatIf)
