@@ -129,9 +129,15 @@ void SetupModel::setTestPassed(bool passed, const QString &summary)
 
 QByteArray SetupModel::policy(QString *problem) const
 {
+    const QList<Backend> &backends = m_session.profile().backends;
     const Exported exported = ApimPolicyWriter().write(m_session.profile());
     if (problem != nullptr) {
         *problem = exported.problem;
+        if (backends.isEmpty()) {
+            *problem = tr("Add a backend to build a policy.");
+        } else if (std::none_of(backends.begin(), backends.end(), [](const Backend &b) { return b.enabled; })) {
+            *problem = tr("Turn a backend on to build a policy.");
+        }
     }
     return exported.bytes;
 }

@@ -34,7 +34,12 @@ void paintNumber(QPainter &painter, const QPointF &center, const QString &number
     painter.restore();
     QFont font = theme.font(TextStyle::Caption, QFont::DemiBold);
     if (number.size() > 1) {
-        font.setPixelSize(font.pixelSize() * 4 / 5); // within its ring in any font
+        // Within its ring in any font; the theme's have a size in pixels or in points, as the system's has.
+        if (font.pixelSize() > 0) {
+            font.setPixelSize(font.pixelSize() * 4 / 5);
+        } else {
+            font.setPointSizeF(font.pointSizeF() * 4 / 5);
+        }
     }
     paintText(painter, ring, font, color, number, Qt::AlignCenter);
 }
