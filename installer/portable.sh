@@ -107,6 +107,8 @@ for component in $components; do
     cmake --install "$build" --prefix "$stage" --component "$component" --strip >"$work/install.log" ||
         { cat "$work/install.log" >&2 && fail "the programs could not be installed: are they built?"; }
 done
+# Units name the path of the program, and a tarball has none: it goes wherever it is unpacked.
+rm -rf "$stage/lib/systemd"
 programs=("$stage"/bin/*)
 
 case " $components " in *' desktop '*) plugins+=("${window_plugins[@]}") ;; esac
