@@ -67,7 +67,7 @@ void CliUsage::programHelp()
         QVERIFY2(result.output.contains("\n  " + command.toUtf8() + ' '), qPrintable(command));
     }
     for (const char *code : {"0 done", "1 failed", "2 wrong usage", "3 the profile is invalid", "4 the address"}) {
-        QVERIFY2(result.output.contains(code), code);
+        QVERIFY2(result.output.simplified().contains(code), code); // the lines are as wide as a terminal
     }
 }
 
