@@ -22,8 +22,7 @@ namespace
 constexpr int pickerWidth = 264;
 constexpr int pickerLeast = 180;
 constexpr int lineHeight = 42;
-constexpr int roomyWidth = 960;  ///< below it the words give way, and the picker does without its label
-constexpr int widePicker = 1200; ///< from it on the picker has its full width
+constexpr int roomyWidth = 960; ///< below it the words give way, and the picker does without its label
 
 } // namespace
 
@@ -136,10 +135,9 @@ void SetupHeader::showBusy()
 void SetupHeader::resizeEvent(QResizeEvent *event)
 {
     PageHeader::resizeEvent(event);
-    const int wide = event->size().width();
-    m_words->setVisible(wide >= roomyWidth);
-    m_subscriptions->setProperty("prefix", wide >= roomyWidth ? tr("Subscription") : QString());
-    m_subscriptions->setMinimumWidth(Theme::current().height(wide >= widePicker ? pickerWidth : pickerLeast));
+    const bool roomy = event->size().width() >= roomyWidth;
+    m_words->setVisible(roomy);
+    m_subscriptions->setProperty("prefix", roomy ? tr("Subscription") : QString());
     m_subscriptions->update();
 }
 
