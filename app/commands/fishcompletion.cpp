@@ -20,7 +20,7 @@ QString fishWord(QString text)
 /// What a value can be, as options of fish's `complete`. An option that takes a value takes no file by itself (-x).
 QString fishAction(Completes completes, const QStringList &words, bool isOption)
 {
-    const QString noFiles = isOption ? u" -x"_s : QString();
+    QString noFiles = isOption ? u" -x"_s : QString();
     switch (completes) {
     case Completes::Nothing:
         return noFiles;

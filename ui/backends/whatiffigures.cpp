@@ -37,7 +37,7 @@ WhatIfFigures::WhatIfFigures(QWidget *parent)
     present(std::nullopt);
 }
 
-void WhatIfFigures::present(const std::optional<WhatIf> &result)
+void WhatIfFigures::present(const std::optional<WhatIf> &result) const
 {
     const auto show = [&result](FigureCell *cell, const std::function<QString(const TraceSummary &)> &text) {
         cell->setValues({{result ? text(result->inForce) : u"–"_s, {}, tr("in force")},

@@ -22,7 +22,7 @@ public:
     explicit WhatIfFigures(QWidget *parent = nullptr);
 
     /// Nothing: dashes.
-    void present(const std::optional<WhatIf> &result);
+    void present(const std::optional<WhatIf> &result) const;
 
     FigureCell *served() const { return m_cells[0]; }
     FigureCell *spilled() const { return m_cells[1]; }

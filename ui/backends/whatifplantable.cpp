@@ -127,7 +127,7 @@ void WhatIfPlanTable::present(const WhatIfPlan &plan, const WhatIfRecording *rec
         m_rows[i]->present(plan.backends()[i], recording);
         m_rows[i]->presentServed(served[i].first, served[i].second);
     }
-    for (qsizetype i = 0; i < inForce.size(); ++i) {
+    for (qsizetype i = 0; result != nullptr && i < inForce.size(); ++i) {
         m_rows[plan.backends().size() + i]->presentServed({inForce[i].served, result->inForce.servedShare(inForce[i])},
                                                           {});
     }

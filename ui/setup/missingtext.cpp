@@ -32,7 +32,7 @@ QString MissingText::label(const QString &path)
         {u"setup.api.suffix"_s, tr("API URL suffix")},
         {u"setup.clientSubscription.name"_s, tr("Name")},
     };
-    if (const QString known = labels.value(path); !known.isEmpty()) {
+    if (QString known = labels.value(path); !known.isEmpty()) {
         return known;
     }
     // setup.instances[2].name, setup.deployments[0].model, setup.instances[2].deployments[0].model
