@@ -52,7 +52,7 @@ SetupHeader::SetupHeader(SetupModel &model, SetupRunner &runner, QWidget *parent
         row()->insertWidget(place++, widget);
     }
     row()->setSpacing(spacing::m);
-    row()->addWidget(m_subscriptions);
+    row()->addWidget(m_subscriptions, 1); // up to its greatest width before anything else grows
     row()->addWidget(m_verifyAll);
     connect(&model, &SetupModel::stepsChanged, this, &SetupHeader::showProgress);
     connect(&model, &SetupModel::planChanged, this, &SetupHeader::showSubscriptions);
