@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Run by cpack on the staged files of each package, before they become a .deb: what Debian wants otherwise than the
-# install rules have it. Staged is COMPONENT/usr/….
+# Run by cpack on the staged files of each package, COMPONENT/usr/…, before they become a .deb and after
+# cpack/stage.cmake: what Debian alone wants otherwise than the install rules have it.
 
 # Documents of a package: copyright in place of LICENSE, and the changelog, compressed without a time or a name.
 function(stage_documents folder)
@@ -24,16 +24,7 @@ function(compress from to)
 endfunction()
 
 file(GLOB trees ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/*/usr)
-if(NOT trees)
-    message(FATAL_ERROR "Nothing is staged in ${CPACK_TEMPORARY_INSTALL_DIRECTORY}")
-endif()
 foreach(tree IN LISTS trees)
-    # The system's libraries are found without a search path of the program's own.
-    file(GLOB programs ${tree}/bin/*)
-    foreach(program IN LISTS programs)
-        file(RPATH_REMOVE FILE ${program})
-    endforeach()
-
     file(GLOB documents ${tree}/share/doc/*)
     foreach(folder IN LISTS documents)
         stage_documents(${folder})
@@ -43,14 +34,6 @@ foreach(tree IN LISTS trees)
     foreach(page IN LISTS pages)
         compress(${page} ${page}.gz)
         file(REMOVE ${page})
-    endforeach()
-
-    # Units name the program by its whole path, which is another one than where `cmake --install` puts it.
-    file(GLOB units ${tree}/lib/systemd/*/*.service)
-    foreach(unit IN LISTS units)
-        file(READ ${unit} text)
-        string(REGEX REPLACE "(Exec[A-Za-z]*=)[^ \n]*/(spillway[a-z-]*)" "\\1/usr/bin/\\2" text "${text}")
-        file(WRITE ${unit} "${text}")
     endforeach()
 
     if(EXISTS ${tree}/share/zsh/site-functions)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Run by cpack on the staged files, COMPONENT/usr/…, before they become a .rpm.
+# Run by cpack on the staged files, COMPONENT/usr/…, before they become a package of a Linux system: what such a system
+# wants otherwise than the install rules have it.
 file(GLOB trees ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/*/usr)
 if(NOT trees)
     message(FATAL_ERROR "Nothing is staged in ${CPACK_TEMPORARY_INSTALL_DIRECTORY}")
