@@ -93,7 +93,7 @@ void TestSchemaStore::findAndList()
 void TestSchemaStore::age()
 {
     CachedSchema schema;
-    schema.downloaded = QDateTime(QDate(2026, 3, 1), QTime(12, 0), Qt::UTC);
+    schema.downloaded = QDateTime::fromString(u"2026-03-01T12:00:00Z"_s, Qt::ISODate);
     QCOMPARE(schema.ageInDays(schema.downloaded), 0);
     QCOMPARE(schema.ageInDays(schema.downloaded.addSecs(86'399)), 0);
     QCOMPARE(schema.ageInDays(schema.downloaded.addSecs(86'400)), 1);
