@@ -89,7 +89,7 @@ inline void InspectorScene::makeScene()
     m_inspector = std::make_unique<BackendInspector>(m_fixture->session);
     m_inspector->resize(404, 780);
     m_inspector->show();
-    QApplication::setActiveWindow(m_inspector.get());
+    m_inspector->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_inspector.get()));
     QVERIFY(m_inspector->edit(u"east"_s));
 }

@@ -61,7 +61,7 @@ void TestDeploymentTable::init()
     }
     m_window->resize(400, 300);
     m_window->show();
-    QApplication::setActiveWindow(m_window.get());
+    m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     m_before->setFocus();
 }

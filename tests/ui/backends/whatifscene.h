@@ -42,7 +42,7 @@ protected:
             session, [&session](QWidget *parent) { return new BackendInspector(session, parent); });
         m_page->resize(1288, 780);
         m_page->show();
-        QApplication::setActiveWindow(m_page.get());
+        m_page->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
     }
     void dropScene()
