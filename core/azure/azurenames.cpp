@@ -37,10 +37,15 @@ NameRule resourceIdRule()
 
 } // namespace
 
-QString azureSubscriptionFault(const QString &id)
+bool isGuid(const QString &text)
 {
     static const QRegularExpression guid(uR"(\A[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\z)"_s);
-    if (id.isEmpty() || guid.match(id).hasMatch()) {
+    return guid.match(text).hasMatch();
+}
+
+QString azureSubscriptionFault(const QString &id)
+{
+    if (id.isEmpty() || isGuid(id)) {
         return {};
     }
     return u"Give the subscription's id, like 00000000-0000-0000-0000-000000000000. Leave it empty for the one that az "

@@ -11,6 +11,9 @@
 namespace spillway
 {
 
+/// 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12: how Azure names subscriptions and the clients of identities.
+bool isGuid(const QString &text);
+
 /// An id like `00000000-0000-0000-0000-000000000000`; empty is right too: the one that az is signed in to.
 QString azureSubscriptionFault(const QString &id);
 QString resourceGroupFault(const QString &name);

@@ -65,6 +65,27 @@ AzCommand createCommand(const SetupPlan &plan)
         .changing();
 }
 
+AzCommand identityCommand(const SetupPlan &plan)
+{
+    const QString comment = u"Turn the managed identity on"_s;
+    AzCommand turnOn;
+    if (isV2Sku(plan.apim.sku)) {
+        turnOn = AzLine(comment, u"rest"_s)
+                     .with(u"--method"_s, u"patch"_s)
+                     .with(u"--url"_s, servicePath(plan) + serviceVersion(plan))
+                     .with(u"--body"_s, bodyWord(u"identity.json"_s))
+                     .changing();
+    } else {
+        turnOn = onService(plan, comment, u"apim update"_s)
+                     .with(u"--enable-managed-identity"_s, u"true"_s)
+                     .changing(minutesToMake(plan.apim.sku));
+    }
+    turnOn.onlyIfEmpty = u"identityType"_s;
+    return turnOn;
+}
+
+} // namespace
+
 AzCommand waitCommand(const SetupPlan &plan)
 {
     const QString comment = u"Wait until it is there"_s;
@@ -87,27 +108,6 @@ AzCommand waitCommand(const SetupPlan &plan)
     wait.changes = false;
     return wait;
 }
-
-AzCommand identityCommand(const SetupPlan &plan)
-{
-    const QString comment = u"Turn the managed identity on"_s;
-    AzCommand turnOn;
-    if (isV2Sku(plan.apim.sku)) {
-        turnOn = AzLine(comment, u"rest"_s)
-                     .with(u"--method"_s, u"patch"_s)
-                     .with(u"--url"_s, servicePath(plan) + serviceVersion(plan))
-                     .with(u"--body"_s, bodyWord(u"identity.json"_s))
-                     .changing();
-    } else {
-        turnOn = onService(plan, comment, u"apim update"_s)
-                     .with(u"--enable-managed-identity"_s, u"true"_s)
-                     .changing(minutesToMake(plan.apim.sku));
-    }
-    turnOn.onlyIfEmpty = u"identityType"_s;
-    return turnOn;
-}
-
-} // namespace
 
 AzLine aboutService(const SetupPlan &plan, const QString &comment)
 {

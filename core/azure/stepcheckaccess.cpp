@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "core/azure/azurenames.h"
 #include "core/azure/resourceaddress.h"
 #include "core/azure/stepcheckparts.h"
+#include "core/azure/stepcommands.h"
 
 #include <QJsonArray>
 
@@ -41,6 +43,9 @@ AzScript grantFix(const SetupPlan &plan, const Profile &profile, const OpenAiIns
     StepInputs inputs;
     if (identityOf(profile) == PolicyIdentity::User) {
         inputs.identityClientId = identityClientId(profile);
+        if (!isGuid(inputs.identityClientId)) {
+            return {};
+        }
     }
     return fixOf(SetupStep::Access, planOfOne(plan, instance), inputs);
 }
@@ -59,6 +64,14 @@ AzScript identityFix(const SetupPlan &plan, const QJsonObject &service)
     }
     return restFix(plan.apim.name, u"Turn the managed identity of %1 on"_s.arg(plan.apim.name), u"patch"_s,
                    serviceAddress(plan) + u"?api-version=2022-08-01"_s, {{u"identity"_s, identity}});
+}
+
+AzScript attachFix(const SetupPlan &plan, const QString &clientId)
+{
+    if (!isGuid(clientId)) {
+        return {}; // what is no client id goes into no question
+    }
+    return withPreamble(plan, {plan.apim.name, attachCommands(plan, clientId), {}});
 }
 
 /// A user-assigned identity, by its client id, among those of the service.
@@ -95,7 +108,7 @@ QList<StepDifference> identityDifferences(const SetupPlan &plan, const Profile &
         return {
             {plan.apim.name,
              u"%1 does not have the identity with the client id %2."_s.arg(plan.apim.name, identityClientId(profile)),
-             u"Assign that identity to the service in Azure, or choose its own on the Policy page."_s}};
+             u"Give it that identity."_s, attachFix(plan, identityClientId(profile))}};
     }
     return {{plan.apim.name,
              u"%1 has no managed identity, so it cannot sign in to the instances."_s.arg(plan.apim.name),

@@ -25,7 +25,7 @@ PolicyIdentity identityOf(const Profile &profile)
 
 QString identityClientId(const Profile &profile)
 {
-    return profile.setup.value("policy"_L1).toObject().value("identity"_L1).toString().trimmed();
+    return profile.setup.value("policy"_L1).toObject().value("identity"_L1).toString().trimmed().toLower();
 }
 
 bool hasService(const SetupPlan &plan)

@@ -11,6 +11,8 @@ namespace spillway
 AzScript serviceCommands(const SetupPlan &plan);
 AzScript instanceCommands(const SetupPlan &plan);
 AzScript accessCommands(const SetupPlan &plan, const StepInputs &inputs);
+/// Gives the service the user-assigned identity with this client id, unless it has it.
+QList<AzCommand> attachCommands(const SetupPlan &plan, const QString &clientId);
 AzScript importCommands(const SetupPlan &plan, const StepInputs &inputs);
 AzScript apiSettingsCommands(const SetupPlan &plan);
 AzScript policyCommands(const SetupPlan &plan, const StepInputs &inputs);
@@ -33,6 +35,8 @@ QString serviceVersion(const SetupPlan &plan);
 /// A question about the service, but for what is asked. az 2.45 asks in a version that may not know the v2 tiers, so
 /// those are asked by `az rest`.
 AzLine aboutService(const SetupPlan &plan, const QString &comment);
+/// Waits until Azure has made the service, or has changed it.
+AzCommand waitCommand(const SetupPlan &plan);
 /// The word `@FILE` for a body.
 AzWord bodyWord(const QString &file);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/export/policyplan.h"
 
+#include "core/azure/azurenames.h"
 #include "core/config/address.h"
 
 #include <QRegularExpression>
@@ -82,12 +83,11 @@ private:
 
 void Planner::readIdentity()
 {
-    static const QRegularExpression guid(uR"(\A[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\z)"_s);
     m_result.plan.exposeBackend = m_policy.value(u"exposeBackend"_s).toBool(true);
     if (m_identity == u"system"_s || m_identity == u"named-values"_s || m_identity.isEmpty()) {
         return;
     }
-    if (!guid.match(m_identity).hasMatch()) {
+    if (!isGuid(m_identity)) {
         m_result.problem = u"setup.policy.identity: It must be system, named-values or the client id of a "
                            "user-assigned identity, like 01234567-89ab-cdef-0123-456789abcdef."_s;
         return;

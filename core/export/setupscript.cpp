@@ -91,10 +91,6 @@ QStringList notesOf(const SetupScript &script, const QStringList &policyNotes)
                      "makes the named values: %1. A named value that is there already keeps its key."_s.arg(
                          variables.join(u", "_s)));
     }
-    if (!script.inputs.identityClientId.isEmpty()) {
-        notes.append(u"setup.policy.identity: The script gives the user-assigned identity its roles. Assign the "
-                     "identity to the API Management instance yourself."_s);
-    }
     notes.append(u"A deployment or an instance that the set-up no longer names is left as it is: the script removes "
                  "nothing."_s);
     return notes;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/policy/identitychoice.h"
 
+#include "core/azure/azurenames.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/formfield.h"
 #include "ui/widgets/segmentedcontrol.h"
@@ -8,7 +9,6 @@
 
 #include <QComboBox>
 #include <QLineEdit>
-#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -25,12 +25,6 @@ const QString namedValuesIdentity = u"named-values"_s;
 
 enum Kind { Managed, NamedValues };
 enum Assigned { BySystem, ByUser };
-
-bool isClientId(const QString &text)
-{
-    static const QRegularExpression guid(uR"(\A[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\z)"_s);
-    return guid.match(text).hasMatch();
-}
 
 } // namespace
 
@@ -79,7 +73,7 @@ IdentityChoice::IdentityChoice(QWidget *parent)
 void IdentityChoice::tellManaged()
 {
     const QString clientId = m_clientId->text().trimmed();
-    m_isWriting = m_identity->currentIndex() == ByUser && !isClientId(clientId);
+    m_isWriting = m_identity->currentIndex() == ByUser && !isGuid(clientId);
     if (m_identity->currentIndex() == BySystem) {
         emit chosen(systemIdentity);
     } else if (!m_isWriting) {
@@ -90,7 +84,7 @@ void IdentityChoice::tellManaged()
 void IdentityChoice::applyClientId()
 {
     const QString clientId = m_clientId->text().trimmed();
-    if (isClientId(clientId)) {
+    if (isGuid(clientId)) {
         m_isWriting = false;
         m_clientId->setModified(false);
         emit chosen(clientId);
@@ -114,7 +108,7 @@ void IdentityChoice::setIdentity(const QString &identity, const QStringList &nam
         }
         if (isUser && !(m_clientId->hasFocus() && m_clientId->isModified())) {
             m_clientId->setText(identity);
-            m_isWriting = !isClientId(identity);
+            m_isWriting = !isGuid(identity);
         }
     }
     showParts();

@@ -70,7 +70,22 @@ class TestAzParser : public QObject
     Q_OBJECT
 private slots:
     void everyCommand();
+    void identityQueries();
 };
+
+/// What az's own query language makes of an answer.
+QString queried(const QString &query, const QJsonValue &answer)
+{
+    QProcess process;
+    process.start(u"/usr/bin/python3"_s,
+                  {u"-B"_s, u"-c"_s,
+                   u"import jmespath, json, sys; print(jmespath.search(sys.argv[1], json.loads(sys.argv[2])['it']))"_s,
+                   query, QString::fromUtf8(QJsonDocument(QJsonObject{{u"it"_s, answer}}).toJson())});
+    if (!process.waitForFinished(60'000) || process.exitCode() != 0) {
+        return QString::fromUtf8(process.readAllStandardError());
+    }
+    return QString::fromUtf8(process.readAllStandardOutput()).chopped(1);
+}
 
 void TestAzParser::everyCommand()
 {
@@ -117,6 +132,43 @@ void TestAzParser::everyCommand()
     }
     QVERIFY2(process.exitCode() == 0, (said + process.readAllStandardError()).constData());
     QCOMPARE(said, QByteArray());
+}
+
+void TestAzParser::identityQueries()
+{
+    if (queried(u"@"_s, 1) != "1"_L1) {
+        QSKIP("There is no Python of the system with az's query language.");
+    }
+    StepInputs inputs;
+    inputs.identityClientId = u"01234567-89ab-cdef-0123-456789abcdef"_s;
+    const QList<AzCommand> commands = commandsOf(SetupStep::Access, smallPlan(), inputs).commands;
+    const auto query = [&commands](const QString &capture) {
+        for (const AzCommand &command : commands) {
+            if (command.capture == capture) {
+                return command.words[command.words.size() - 3].resolved({});
+            }
+        }
+        return QString();
+    };
+    const QJsonArray identities{QJsonObject{{u"id"_s, u"/ids/other"_s}, {u"clientId"_s, u"76543210"_s}},
+                                QJsonObject{{u"id"_s, u"/ids/gateway"_s},
+                                            {u"clientId"_s, inputs.identityClientId},
+                                            {u"principalId"_s, u"p-1"_s}}};
+    QCOMPARE(queried(query(u"identityId"_s), identities), u"/ids/gateway"_s);
+    QCOMPARE(queried(query(u"principalId"_s), identities), u"p-1"_s);
+    QCOMPARE(queried(query(u"identityId"_s), QJsonArray()), u"None"_s);
+
+    const auto service = [](const QJsonObject &users) {
+        return QJsonObject{
+            {u"identity"_s, QJsonObject{{u"type"_s, u"UserAssigned"_s}, {u"userAssignedIdentities"_s, users}}}};
+    };
+    const QJsonObject attached = service({{u"/ids/other"_s, QJsonObject{{u"clientId"_s, u"76543210"_s}}},
+                                          {u"/ids/gateway"_s, QJsonObject{{u"clientId"_s, inputs.identityClientId}}}});
+    QCOMPARE(queried(query(u"attachedId"_s), attached), inputs.identityClientId);
+    QCOMPARE(queried(query(u"attachedId"_s), service({})), u"None"_s);
+    QCOMPARE(queried(query(u"attachedId"_s), QJsonObject{{u"identity"_s, QJsonValue::Null}}), u"None"_s);
+    QCOMPARE(queried(query(u"keptIds"_s), attached), u"'/ids/gateway': {}, '/ids/other': {}, "_s);
+    QCOMPARE(queried(query(u"keptIds"_s), QJsonObject()), QString());
 }
 
 QTEST_GUILESS_MAIN(TestAzParser)

@@ -216,9 +216,30 @@ void TestSetupCommands::access()
 void TestSetupCommands::accessOfAUserAssignedIdentity()
 {
     StepInputs inputs;
-    inputs.identityClientId = u"client-1"_s;
-    QCOMPARE(linesOf(SetupStep::Access, smallPlan(), inputs).first(),
-             u"principalId = ad sp show --id client-1 --query id --output tsv"_s);
+    inputs.identityClientId = u"01234567-89ab-cdef-0123-456789abcdef"_s;
+    const AzScript script = commandsOf(SetupStep::Access, smallPlan(), inputs);
+    const QString list =
+        u" = identity list --subscription $subscriptionId --query [?clientId=='"_s + inputs.identityClientId + u"']."_s;
+    const QString show =
+        u" = apim show --resource-group rg --name apim-contoso --subscription $subscriptionId --query "_s;
+    const QStringList expected{
+        u"identityId"_s + list + u"id | [0] --output tsv"_s,
+        u"attachedId"_s + show + u"values(identity.userAssignedIdentities || `{}`)[?clientId=='"_s +
+            inputs.identityClientId + u"'].clientId | [0] --output tsv"_s,
+        u"keptIds"_s + show +
+            uR"(join('', map(&join('', ['\'', @, '\': {}, ']), keys(identity.userAssignedIdentities || `{}`))) )"_s +
+            u"--output tsv"_s,
+        u"if no attachedId: rest --method patch --url "_s + service +
+            u"?api-version=2022-08-01 --body {'identity': {'type': 'SystemAssigned, UserAssigned', "
+            "'userAssignedIdentities': {$keptIds'$identityId': {}}}} --output none"_s,
+        u"if no attachedId: apim wait --resource-group rg --name apim-contoso --subscription $subscriptionId --created "
+        "--interval 30 --timeout 7200 --output none"_s,
+        u"principalId"_s + list + u"principalId | [0] --output tsv"_s,
+    };
+    QCOMPARE(linesOf(script).first(6), expected);
+    QCOMPARE(linesOf(script).size(), 8); // and the role on the one instance
+    QVERIFY(script.commands[0].whenEmpty.contains(inputs.identityClientId));
+    QCOMPARE(script.resource, u"apim-contoso, contoso-one"_s);
 }
 
 void TestSetupCommands::import()

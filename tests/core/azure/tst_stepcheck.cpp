@@ -191,8 +191,9 @@ void TestStepCheck::serviceDifferences()
 
 void TestStepCheck::userAssignedIdentity()
 {
-    m_profile.setup = {{u"policy"_s, QJsonObject{{u"identity"_s, u"client-1"_s}}}};
-    const QJsonObject users{{u"/id/x"_s, QJsonObject{{u"clientId"_s, u"CLIENT-1"_s}, {u"principalId"_s, u"p-2"_s}}}};
+    m_profile.setup = {{u"policy"_s, QJsonObject{{u"identity"_s, u"01234567-89AB-CDEF-0123-456789ABCDEF"_s}}}};
+    const QJsonObject users{{u"/id/x"_s, QJsonObject{{u"clientId"_s, u"01234567-89ab-cdef-0123-456789abcdef"_s},
+                                                     {u"principalId"_s, u"p-2"_s}}}};
     answer(
         u"service"_s,
         service({{u"identity"_s, QJsonObject{{u"type"_s, u"UserAssigned"_s}, {u"userAssignedIdentities"_s, users}}}}));
@@ -201,7 +202,15 @@ void TestStepCheck::userAssignedIdentity()
     answer(u"service"_s, service()); // its own is not the one that the policy names
     const StepCheck check = judge(SetupStep::Service);
     QCOMPARE(check.differences.size(), 1);
-    QCOMPARE(check.differences[0].what, u"apim does not have the identity with the client id client-1."_s);
+    QCOMPARE(check.differences[0].what,
+             u"apim does not have the identity with the client id 01234567-89ab-cdef-0123-456789abcdef."_s);
+    const AzScript &fix = check.differences[0].fix;
+    QCOMPARE(fix.resource, u"apim"_s);
+    QCOMPARE(std::count_if(fix.commands.begin(), fix.commands.end(), [](const AzCommand &c) { return c.changes; }), 1);
+
+    // What is no client id gets into no query.
+    m_profile.setup = {{u"policy"_s, QJsonObject{{u"identity"_s, u"x' || '"_s}}}};
+    QVERIFY(judge(SetupStep::Service).differences[0].fix.commands.isEmpty());
 }
 
 void TestStepCheck::identityIsAddedToOthers()

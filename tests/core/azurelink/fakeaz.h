@@ -72,6 +72,18 @@ public:
         setState(all);
     }
     QJsonObject resources() const { return state().value(QLatin1StringView("resources")).toObject(); }
+    /// A user-assigned identity, whose principal is named after it.
+    void addIdentity(const QString &name, const QString &clientId) const
+    {
+        const QString id = QStringLiteral("/subscriptions/%1/resourceGroups/rg-ids/providers/"
+                                          "Microsoft.ManagedIdentity/userAssignedIdentities/%2")
+                               .arg(subscription, name);
+        const QJsonObject properties{{QStringLiteral("clientId"), clientId},
+                                     {QStringLiteral("principalId"), QStringLiteral("principal-of-") + name}};
+        QJsonObject all = resources();
+        all.insert(id.toLower(), QJsonObject{{QStringLiteral("id"), id}, {QStringLiteral("properties"), properties}});
+        set("resources", all);
+    }
     /// The id of the one resource whose id ends so.
     QString idOf(const QString &ending) const
     {

@@ -8,6 +8,7 @@ calls.jsonl (what was called). A rule: {"when": part of the words, "times": how 
 and waits to be killed)}.
 """
 
+import ast
 import fcntl
 import json
 import os
@@ -67,9 +68,29 @@ def parse(arguments):
     return " ".join(words), options
 
 
+def asked_of_identities(value, text):
+    """What the queries about user-assigned identities find; NotImplemented for others."""
+    listed = re.fullmatch(r"\[\?clientId=='(.*)'\]\.(\w+) \| \[0\]", text)
+    attached = re.fullmatch(
+        r"values\(identity\.userAssignedIdentities \|\| `\{\}`\)\[\?clientId=='(.*)'\]\.clientId \| \[0\]", text)
+    kept = (r"join('', map(&join('', ['\'', @, '\': {}, ']), "
+            "keys(identity.userAssignedIdentities || `{}`)))")
+    if listed:
+        return next((entry[listed[2]] for entry in value if entry["clientId"] == listed[1]), None)
+    users = (isinstance(value, dict) and value.get("identity") or {}).get("userAssignedIdentities") or {}
+    if attached:
+        return next((user["clientId"] for user in users.values() if user["clientId"] == attached[1]), None)
+    if text == kept:
+        return "".join(f"'{path}': {{}}, " for path in users)
+    return NotImplemented
+
+
 def query(value, text):
     if text is None or text is True:
         return value
+    answer = asked_of_identities(value, text)
+    if answer is not NotImplemented:
+        return answer
     found = re.fullmatch(r"\[\?principalId=='(.*)' && roleDefinitionName=='(.*)'\]\.id \| \[0\]", text)
     if found:
         hits = [entry["id"] for entry in value
@@ -85,7 +106,8 @@ def body_of(options):
     if text.startswith("@"):
         with open(text[1:], encoding="ascii") as file:
             text = file.read()
-    return json.loads(text)
+    # As az does it: see shell_safe_json_parse of azure.cli.core.util.
+    return ast.literal_eval(text) if text.startswith("{'") else json.loads(text)
 
 
 class Azure:
@@ -136,6 +158,9 @@ class Azure:
         identity = body.get("identity")
         if identity and "SystemAssigned" in identity.get("type", ""):
             identity["principalId"] = self.principal(path)
+        for identity_path, user in ((identity or {}).get("userAssignedIdentities") or {}).items():
+            of_it = self.get(identity_path)["properties"]
+            user.update(clientId=of_it["clientId"], principalId=of_it["principalId"])
         return body
 
     def key_settings(self, api, options):
@@ -234,8 +259,9 @@ class Azure:
         self.key_settings(api, options)
         return api
 
-    def ad_sp_show(self, options):
-        return {"id": "principal-of-" + options["--id"]}
+    def identity_list(self, _options):
+        return [{"id": body["id"], **body["properties"]} for key, body in sorted(self.resources.items())
+                if re.search(r"/providers/microsoft\.managedidentity/userassignedidentities/[^/]+$", key)]
 
     def named_value(self, options):
         return self.service(options, "--service-name") + f"/namedValues/{options['--named-value-id']}"

@@ -175,12 +175,29 @@ void TestSetupWalk::tierThatAzDoesNotKnow()
 void TestSetupWalk::userAssignedIdentity()
 {
     QVERIFY(begin());
-    const QJsonObject user{{u"clientId"_s, u"client-1"_s}, {u"principalId"_s, u"principal-of-client-1"_s}};
-    m_az->change(
-        u"/service/apim-contoso"_s, {u"identity"_s},
-        QJsonObject{{u"type"_s, u"UserAssigned"_s}, {u"userAssignedIdentities"_s, QJsonObject{{u"/id/x"_s, user}}}});
-    m_profile.setup = {{u"policy"_s, QJsonObject{{u"identity"_s, u"client-1"_s}}}};
+    const QString clientId = u"01234567-89ab-cdef-0123-456789abcdef"_s;
+    const QString another = u"76543210-89ab-cdef-0123-456789abcdef"_s;
+    m_az->addIdentity(u"gateway"_s, clientId);
+    m_az->addIdentity(u"another"_s, another);
+    m_profile.setup = {{u"policy"_s, QJsonObject{{u"identity"_s, another}}}};
+    StepCheck service = check(SetupStep::Service);
+    QCOMPARE(service.state, StepState::Attention);
+    QVERIFY(run(service.differences[0].fix).isDone());
     QCOMPARE(check(SetupStep::Service).state, StepState::Done);
+
+    // Beside the one that it has; a second run changes nothing.
+    m_profile.setup = {{u"policy"_s, QJsonObject{{u"identity"_s, clientId}}}};
+    service = check(SetupStep::Service);
+    QCOMPARE(service.state, StepState::Attention);
+    QVERIFY(run(service.differences[0].fix).isDone());
+    QCOMPARE(check(SetupStep::Service).state, StepState::Done);
+    m_profile.setup = {{u"policy"_s, QJsonObject{{u"identity"_s, another}}}};
+    QCOMPARE(check(SetupStep::Service).state, StepState::Done);
+    m_profile.setup = {{u"policy"_s, QJsonObject{{u"identity"_s, clientId}}}};
+    const QJsonObject before = m_az->resources();
+    QVERIFY(run(service.differences[0].fix).isDone());
+    QCOMPARE(m_az->resources(), before);
+
     const StepCheck access = check(SetupStep::Access);
     QCOMPARE(access.state, StepState::ToDo); // the roles are another identity's
     QCOMPARE(access.differences.size(), 3);

@@ -7,6 +7,7 @@ then a word of one RS, what was printed, and another such word. What would be wr
 there, changing what is not there, a body that is no JSON.
 """
 
+import ast
 import json
 import os
 import pathlib
@@ -16,6 +17,10 @@ import urllib.parse
 
 FOLDER = pathlib.Path(os.environ["FAKE_AZ"])
 WORDS = sys.argv[1:]
+IDENTITIES = [{"id": "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg (1)/providers/"
+                     "Microsoft.ManagedIdentity/userAssignedIdentities/gateway",
+               "clientId": "01234567-89ab-cdef-0123-456789abcdef",
+               "principalId": "99999999-0000-0000-0000-000000000002"}]
 RECORD_END = "\x1e\0"
 
 
@@ -42,6 +47,23 @@ def options(words):
 def fail(message):
     print(f"ERROR: {message}", file=sys.stderr)
     sys.exit(1)
+
+
+def asked_of_identities(value, text):
+    """What the queries about user-assigned identities find; NotImplemented for others."""
+    listed = re.fullmatch(r"\[\?clientId=='(.*)'\]\.(\w+) \| \[0\]", text)
+    attached = re.fullmatch(
+        r"values\(identity\.userAssignedIdentities \|\| `\{\}`\)\[\?clientId=='(.*)'\]\.clientId \| \[0\]", text)
+    kept = (r"join('', map(&join('', ['\'', @, '\': {}, ']), "
+            "keys(identity.userAssignedIdentities || `{}`)))")
+    if listed:
+        return next((entry[listed[2]] for entry in value if entry["clientId"] == listed[1]), None)
+    users = (isinstance(value, dict) and value.get("identity") or {}).get("userAssignedIdentities") or {}
+    if attached:
+        return next((user["clientId"] for user in users.values() if user["clientId"] == attached[1]), None)
+    if text == kept:
+        return "".join(f"'{path}': {{}}, " for path in users)
+    return NotImplemented
 
 
 class Azure:
@@ -80,12 +102,16 @@ class Azure:
     def body(self):
         word = self.given["--body"]
         if not word.startswith("@"):
-            fail("the body is no file")
+            # As az does it: see shell_safe_json_parse of azure.cli.core.util.
+            return ast.literal_eval(word)
         text = pathlib.Path(word[1:]).read_bytes().decode("ascii")
         return json.loads(text)
 
     def asked(self, value):
         """What --query finds."""
+        answer = asked_of_identities(value, self.given["--query"])
+        if answer is not NotImplemented:
+            return answer
         for part in self.given["--query"].split("."):
             value = (value or {}).get(part)
         return value
@@ -102,6 +128,8 @@ class Azure:
             return self.asked(self.get(key))
         body = self.body()
         if method == "patch":
+            for path, user in body.get("identity", {}).get("userAssignedIdentities", {}).items():
+                user.update(clientId=next(user["clientId"] for user in IDENTITIES if user["id"] == path))
             self.get(key).update(body)
             return None
         if key.startswith("named value ") and key in self.state:
@@ -142,8 +170,8 @@ class Azure:
                       {"id": "account", "properties": {"customSubDomainName": given.get("--custom-domain")}})
         elif command == "cognitiveservices account update":
             self.get(f"account {given['--name']}")["properties"]["customSubDomainName"] = given["--custom-domain"]
-        elif command == "ad sp show":
-            return "99999999-0000-0000-0000-000000000002"
+        elif command == "identity list":
+            return self.asked(IDENTITIES)
         elif command == "role assignment list":
             return "role" if f"role {given['--scope']}" in self.state and not os.environ.get("FAKE_AZ_BLIND") else None
         elif command == "role assignment create":
