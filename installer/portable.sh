@@ -61,7 +61,7 @@ window_plugins=(platforms/libqxcb.so platforms/libqoffscreen.so platforms/libqwa
     wayland-shell-integration/libxdg-shell.so? wayland-decoration-client/libbradient.so?
     platforminputcontexts/libcomposeplatforminputcontextplugin.so
     platforminputcontexts/libibusplatforminputcontextplugin.so platformthemes/libqxdgdesktopportal.so?
-    imageformats/libqsvg.so iconengines/libqsvgicon.so)
+    imageformats/libqsvg.so? iconengines/libqsvgicon.so?)
 # Opened by name while the program runs, so no ELF header names them: OpenSSL by Qt, libsecret by QtKeychain.
 opened_by_name=(libssl.so.3 libcrypto.so.3 libsecret-1.so.0)
 

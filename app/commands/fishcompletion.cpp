@@ -110,7 +110,7 @@ function __spillway_cli_place
     for word in (commandline -opc)[3..-1]
         if test $skip = yes
             set skip no
-        else if string match -q -- '-?*' $word
+        else if string match -qr -- '^-.' $word
             contains -- $word $argv[3..-1]; and set skip yes
         else
             set place (math $place + 1)

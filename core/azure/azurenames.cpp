@@ -198,6 +198,15 @@ QString apiSuffixFault(const QString &suffix)
     return {};
 }
 
+QString policyIdentityFault(const QString &identity)
+{
+    if (identity.isEmpty() || identity == "system"_L1 || identity == "named-values"_L1 || isGuid(identity)) {
+        return {};
+    }
+    return u"It must be system, named-values or the client id of a user-assigned identity, like "
+           "01234567-89ab-cdef-0123-456789abcdef."_s;
+}
+
 QString clientSubscriptionFault(const QString &name)
 {
     QString fault = nameFault(name, resourceIdRule());

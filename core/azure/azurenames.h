@@ -41,6 +41,8 @@ QString apiDisplayNameFault(const QString &name);
 /// `openai` or `something/openai`: SDKs add `/openai` to their endpoint themselves, so it has to end in one, and in one
 /// only.
 QString apiSuffixFault(const QString &suffix);
+/// `system`, `named-values` or the client id of a user-assigned identity; empty is right too: the system's.
+QString policyIdentityFault(const QString &identity);
 /// A subscription in API Management: its id and its display name.
 QString clientSubscriptionFault(const QString &name);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/azure/azurenames.h"
 #include "core/azure/setupplan.h"
 
 #include <algorithm>
@@ -20,6 +21,28 @@ bool isTold(const QList<Finding> &told, const QString &path)
     });
 }
 
+/// The options of the policy, which are no part of the plan.
+QList<Finding> policyFindings(const QJsonValue &policy)
+{
+    if (policy.isUndefined()) {
+        return {};
+    }
+    if (!policy.isObject()) {
+        return {{u"setup.policy"_s, Severity::Error, u"It must be an object like {\"identity\": \"system\"}."_s}};
+    }
+    QList<Finding> findings;
+    if (const QJsonValue expose = policy["exposeBackend"_L1]; !expose.isUndefined() && !expose.isBool()) {
+        findings.append({u"setup.policy.exposeBackend"_s, Severity::Error, u"It must be true or false."_s});
+    }
+    const QJsonValue identity = policy["identity"_L1];
+    const QString fault =
+        policyIdentityFault(identity.isUndefined() || identity.isString() ? identity.toString() : u"?"_s);
+    if (!fault.isEmpty()) {
+        findings.append({u"setup.policy.identity"_s, Severity::Error, fault});
+    }
+    return findings;
+}
+
 } // namespace
 
 QList<Finding> setupFindings(const Profile &profile)
@@ -29,6 +52,7 @@ QList<Finding> setupFindings(const Profile &profile)
     }
     QList<Finding> findings;
     const SetupPlan plan = readSetupPlan(profile.setup, &findings);
+    findings += policyFindings(profile.setup["policy"_L1]);
     const QList<Finding> told = findings;
     const QList<SetupFinding> rules = validateSetupPlan(plan, profile);
     for (const SetupFinding &rule : rules) {

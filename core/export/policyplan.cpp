@@ -84,15 +84,11 @@ private:
 void Planner::readIdentity()
 {
     m_result.plan.exposeBackend = m_policy.value(u"exposeBackend"_s).toBool(true);
-    if (m_identity == u"system"_s || m_identity == u"named-values"_s || m_identity.isEmpty()) {
-        return;
+    if (const QString fault = policyIdentityFault(m_identity); !fault.isEmpty()) {
+        m_result.problem = u"setup.policy.identity: "_s + fault;
+    } else if (isGuid(m_identity)) {
+        m_result.plan.clientId = m_identity.toLower();
     }
-    if (!isGuid(m_identity)) {
-        m_result.problem = u"setup.policy.identity: It must be system, named-values or the client id of a "
-                           "user-assigned identity, like 01234567-89ab-cdef-0123-456789abcdef."_s;
-        return;
-    }
-    m_result.plan.clientId = m_identity.toLower();
 }
 
 void Planner::readOptions()

@@ -88,6 +88,9 @@ protected:
             }
             return m_framing.contentLength ? MessageFraming::twoLengths : MessageFraming::badLength;
         }
+        if (isTwoLengths<Reason>(error)) {
+            return MessageFraming::twoLengths;
+        }
         if (error == Reason::bad_field) {
             return {400, "A header line is not a name and directly behind it a colon and a value."};
         }
@@ -98,6 +101,16 @@ protected:
     }
 
 private:
+    /// Newer versions of Beast have a reason of their own for it.
+    template <typename Reasons>
+    static bool isTwoLengths(const Error &error)
+    {
+        if constexpr (requires { Reasons::multiple_content_length; }) {
+            return error == Reasons::multiple_content_length;
+        }
+        return false;
+    }
+
     void on_field_impl(Field field, Text name, Text value, Error &error) final
     {
         m_fields.append(viewOf(name).toByteArray(), viewOf(value).toByteArray());

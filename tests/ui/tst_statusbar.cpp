@@ -129,7 +129,9 @@ private slots:
         QAccessible::setActive(true);
         bar.announce(QStringLiteral("one is throttled"));
         QAccessible::installUpdateHandler(previous);
-        QCOMPARE(alerts, QAccessible::isActive() ? 1 : 0); // not every platform of a test has screen readers
+        // Not every platform of a test has screen readers, and before 6.8 Qt asks that first.
+        const bool isTold = QT_VERSION >= QT_VERSION_CHECK(6, 8, 0) || QAccessible::isActive();
+        QCOMPARE(alerts, isTold ? 1 : 0);
         QCOMPARE(bar.announced(), QStringLiteral("one is throttled"));
     }
 

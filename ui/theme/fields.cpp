@@ -119,15 +119,17 @@ int noteWidth(const QWidget *widget)
     return note.isEmpty() ? 0 : textWidth(Theme::current().font(TextStyle::Label), note) + spacing::s;
 }
 
-// Through its least size, because under a style sheet no style is asked for the size of a spin box: 16 px for arrows
-// and no edge is what it gets.
+// Through its least size, because under a style sheet Qt before 6.8 asks no style for the size of a spin box: 16 px for
+// arrows and no edge is what it gets.
 void fitSpinBox(QAbstractSpinBox *spin)
 {
     constexpr auto property = "_spillway_least_size";
     QSize ours = spin->property(property).toSize(); // a size that somebody else has set stays
     QSize least = spin->minimumSize();
     if (least.width() == 0 || least.width() == ours.width()) {
-        ours.setWidth(spin->minimumSizeHint().width() - 16 + 10 + fieldArrowWidth + noteWidth(spin));
+        const QSize hint = spin->minimumSizeHint();
+        const bool isStyled = hint.height() >= fieldHeight(spin);
+        ours.setWidth(hint.width() + (isStyled ? 0 : fieldArrowWidth + noteWidth(spin)));
         least.setWidth(ours.width());
     }
     if (least.height() == 0 || least.height() == ours.height()) {

@@ -204,7 +204,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         break;
     }
     case CT_SpinBox:
-        result = QSize(size.width() + 10 + fieldArrowWidth + noteWidth(widget), fieldHeight(widget));
+        result = QSize(size.width() + 16 + fieldArrowWidth + noteWidth(widget), fieldHeight(widget));
         break;
     case CT_PushButton:
         result = QSize(std::max(size.width() + 24, 72), Theme::current().height(height::button));
@@ -235,6 +235,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
         return 0;
+    case PM_SpinBoxFrameWidth:
+        return 0; // what a style sheet adds to the size of a spin box
     case PM_SplitterWidth:
         return 5;
     default:
