@@ -425,13 +425,14 @@ void TestSetupPlanFindings::ofAProfile_data()
     with("a wrong type is told once", R"("region": 5)", {"setup.region: error"});
     with("wrong types come first", R"("region": "", "api": 5)", {"setup.api: error", "setup.region: warning"});
     with("misspelt and therefore missing", R"("regoin": "eastus")", {"setup.regoin: warning", "setup.region: warning"});
-    with("the policy is no object", R"("policy": 5)", {"setup.policy: error"});
-    with("the policy's options are of a wrong type", R"("policy": {"exposeBackend": "yes", "identity": 5})",
+    with("the policy is no object", R"("region": "eastus", "policy": 5)", {"setup.policy: error"});
+    with("the policy's options are of a wrong type",
+         R"("region": "eastus", "policy": {"exposeBackend": "yes", "identity": 5})",
          {"setup.policy.exposeBackend: error", "setup.policy.identity: error"});
-    with("an identity that is none", R"("policy": {"exposeBackend": false, "identity": "nobody"})",
+    with("an identity that is none", R"("region": "eastus", "policy": {"exposeBackend": false, "identity": "nobody"})",
          {"setup.policy.identity: error"});
     for (const char *identity : {"", "system", "named-values", "01234567-89AB-cdef-0123-456789abcdef"}) {
-        with(identity, QByteArray(R"("policy": {"identity": ")") + identity + R"("})", {});
+        with(identity, QByteArray(R"("region": "eastus", "policy": {"identity": ")") + identity + R"("})", {});
     }
     row("a wrong object says all of what is in it",
         R"({"resourceGroup": "rg", "region": "eastus", "apim": "apim", "schema": 1, "clientSubscription": [],
