@@ -50,7 +50,7 @@ public:
     /// The finished record. Nothing may be written after this.
     ExchangeRecord finish(ExchangeEnd end, const IncomingBody &body, const ResponseRelay *relay);
 
-    const QList<AttemptRecord> &attempts() const { return m_record.attempts; }
+    const AttemptRecords &attempts() const { return m_record.attempts; }
     bool hasNote() const { return !m_record.note.isEmpty(); }
     /// `eastus=429, westus=200`, the value of x-spillway-attempts.
     QByteArray attemptsHeader() const;

@@ -6,6 +6,7 @@
 #include "core/proxy/exchangecapture.h"
 
 #include <QDateTime>
+#include <QVarLengthArray>
 
 #include <memory>
 
@@ -27,6 +28,10 @@ struct AttemptRecord
     std::chrono::milliseconds wait{0}; ///< for how long the backend was set aside
     bool answered = false;             ///< this attempt's answer went to the caller
 };
+
+/// The usual one attempt has its place in the record itself: a block of its own for each request, taken by one thread
+/// and given back by another, is what the allocator is slowest at.
+using AttemptRecords = QVarLengthArray<AttemptRecord, 1>;
 
 /// How an exchange ended.
 enum class ExchangeEnd {
@@ -53,7 +58,7 @@ struct ExchangeRecord
     bool streamed = false;  ///< the answer was an event stream
     bool replayable = true; ///< false: the body could be sent only once
     QString note;           ///< why it ended as it did, where that is not plain
-    QList<AttemptRecord> attempts;
+    AttemptRecords attempts;
     Duration firstByte{-1}; ///< to the first byte of the answer's head towards the caller
     Duration total{0};
     qint64 requestBytes = 0;

@@ -40,16 +40,19 @@ void ExchangeModel::setFacts(const ProfileFacts &facts)
 
 void ExchangeModel::enqueue(const QList<ExchangeRecord> &records)
 {
-    for (const ExchangeRecord &record : records) {
-        take(record);
+    // The entries share the batch: nothing is copied, and it goes in one piece with the last of them.
+    const auto batch = std::make_shared<const QList<ExchangeRecord>>(records);
+    for (const ExchangeRecord &record : *batch) {
+        take(std::shared_ptr<const ExchangeRecord>(batch, &record));
     }
     while (m_waiting > capacity) {
         dropFirstWaiting();
     }
 }
 
-void ExchangeModel::take(const ExchangeRecord &record)
+void ExchangeModel::take(std::shared_ptr<const ExchangeRecord> shared)
 {
+    const ExchangeRecord &record = *shared;
     const auto waiting = m_pending.find(record.id);
     const int row = rowOf(record.id);
     const TrafficEntry known = waiting != m_pending.end() ? waiting->second : row >= 0 ? at(row) : TrafficEntry();
@@ -61,13 +64,13 @@ void ExchangeModel::take(const ExchangeRecord &record)
     } else if (int(m_rows.size()) >= capacity && record.id < m_rows.back().id()) {
         return; // it had a row once, and has gone since
     }
-    const TrafficEntry entry{std::make_shared<const ExchangeRecord>(record), known ? known.facts : m_facts};
+    const TrafficEntry entry{std::move(shared), known ? known.facts : m_facts};
     m_counts.add(entry);
     if (waiting != m_pending.end()) {
         waiting->second = entry;
         return;
     }
-    m_pending.emplace(record.id, entry);
+    m_pending.emplace_hint(m_pending.end(), record.id, entry);
     if (row < 0) {
         ++m_waiting;
     }
@@ -212,6 +215,9 @@ int ExchangeModel::lowerBound(quint64 id) const
 
 int ExchangeModel::rowOf(quint64 id) const
 {
+    if (m_rows.empty() || id > m_rows.front().id()) {
+        return -1; // as a rule it is new
+    }
     const int row = lowerBound(id);
     return row < int(m_rows.size()) && at(row).id() == id ? row : -1;
 }

@@ -62,7 +62,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
-    void take(const ExchangeRecord &record);
+    void take(std::shared_ptr<const ExchangeRecord> shared);
     void dropFirstWaiting();
     void makeRoom(qsizetype rows);
     void insertRuns(const QList<TrafficEntry> &added);

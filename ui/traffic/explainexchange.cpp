@@ -7,6 +7,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <span>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -22,7 +23,13 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(spillway::Explanation)
 };
 
-using AttemptList = QList<AttemptRecord>;
+using AttemptSpan = std::span<const AttemptRecord>;
+
+/// The attempts before number `end`.
+AttemptSpan attemptsBefore(const ExchangeRecord &record, qsizetype end)
+{
+    return {record.attempts.constData(), size_t(end)};
+}
 
 /// It threw its backend out of use, so the next one was asked if there was one.
 bool failed(const AttemptRecord &attempt)
@@ -54,19 +61,19 @@ QString deed(const AttemptRecord &attempt)
 
 /// What the attempts of one priority came to: "Both priority 1 backends answered 429", or by name. `opens` is true at
 /// the beginning of a sentence.
-QString levelClause(const AttemptList &level, const ProfileFacts &facts, bool opens)
+QString levelClause(AttemptSpan level, const ProfileFacts &facts, bool opens)
 {
-    const int priority = level.first().priority;
+    const int priority = level.front().priority;
     const bool alike = std::all_of(level.begin(), level.end(),
-                                   [&](const AttemptRecord &attempt) { return deed(attempt) == deed(level.first()); });
+                                   [&](const AttemptRecord &attempt) { return deed(attempt) == deed(level.front()); });
     const qsizetype known = facts.byPriority.value(priority).size();
-    if (alike && level.size() > 1 && level.size() == known) {
+    if (alike && level.size() > 1 && qsizetype(level.size()) == known) {
         const QString who = known == 2 ? (opens ? Text::tr("Both") : Text::tr("both"))
                                        : (opens ? Text::tr("All %1") : Text::tr("all %1")).arg(known);
-        return Text::tr("%1 priority %2 backends %3").arg(who, QString::number(priority), deed(level.first()));
+        return Text::tr("%1 priority %2 backends %3").arg(who, QString::number(priority), deed(level.front()));
     }
     QStringList parts;
-    for (qsizetype i = 0; i < level.size();) {
+    for (size_t i = 0; i < level.size();) {
         QStringList names;
         const QString what = deed(level[i]);
         for (; i < level.size() && deed(level[i]) == what; ++i) {
@@ -78,23 +85,23 @@ QString levelClause(const AttemptList &level, const ProfileFacts &facts, bool op
 }
 
 /// The same over several priorities, each after the one before it.
-QString clauseOf(const AttemptList &attempts, const ProfileFacts &facts, bool opens = true)
+QString clauseOf(AttemptSpan attempts, const ProfileFacts &facts, bool opens = true)
 {
     QStringList clauses;
-    for (qsizetype i = 0; i < attempts.size();) {
-        AttemptList level;
-        for (const int priority = attempts[i].priority; i < attempts.size() && attempts[i].priority == priority; ++i) {
-            level.append(attempts[i]);
+    for (size_t i = 0; i < attempts.size();) {
+        const size_t first = i;
+        while (i < attempts.size() && attempts[i].priority == attempts[first].priority) {
+            ++i;
         }
-        clauses.append(levelClause(level, facts, opens && clauses.isEmpty()));
+        clauses.append(levelClause(attempts.subspan(first, i - first), facts, opens && clauses.isEmpty()));
     }
     return clauses.join(Text::tr(", then "));
 }
 
 /// Whether every backend of the last attempt's priority was asked.
-bool levelUsedUp(const AttemptList &attempts, const ProfileFacts &facts)
+bool levelUsedUp(AttemptSpan attempts, const ProfileFacts &facts)
 {
-    const int priority = attempts.last().priority;
+    const int priority = attempts.back().priority;
     const auto asked = std::count_if(attempts.begin(), attempts.end(),
                                      [&](const AttemptRecord &attempt) { return attempt.priority == priority; });
     return asked >= facts.byPriority.value(priority).size();
@@ -183,19 +190,19 @@ QString firstTry(const ExchangeRecord &record, const ProfileFacts &facts, const 
 }
 
 /// Others were asked in vain before, and this one answered.
-Explanation afterOthers(const ExchangeRecord &record, const ProfileFacts &facts, const AttemptList &before,
+Explanation afterOthers(const ExchangeRecord &record, const ProfileFacts &facts, AttemptSpan before,
                         const AttemptRecord &answer)
 {
     const bool fine = record.status >= 200 && record.status <= 299;
     const QString clause = clauseOf(before, facts);
-    if (answer.priority == before.last().priority) {
+    if (answer.priority == before.back().priority) {
         const QString took = Text::tr("%1, %2 took it.").arg(clause, answer.backend);
         return {fine ? took : took + u' ' + anAnswer(record.status), {}};
     }
     const QString why = levelUsedUp(before, facts) ? clause
                                                    : Text::tr("%1 and no other priority %2 backend was available")
-                                                         .arg(clause, QString::number(before.last().priority));
-    const QString longer = formatLatency(answer.startedAfter - before.first().startedAfter);
+                                                         .arg(clause, QString::number(before.back().priority));
+    const QString longer = formatLatency(answer.startedAfter - before.front().startedAfter);
     const QString spill =
         Text::tr("%1, so the request went on to priority %2.").arg(why, QString::number(answer.priority)) + u' ';
     return {
@@ -222,7 +229,7 @@ Explanation complete(const ExchangeRecord &record, const ProfileFacts &facts)
     if (at == 0) {
         return {firstTry(record, facts, answer), {}};
     }
-    return afterOthers(record, facts, record.attempts.first(at), answer);
+    return afterOthers(record, facts, attemptsBefore(record, at), answer);
 }
 
 QString underWay(const ExchangeRecord &record, const ProfileFacts &facts)
@@ -231,8 +238,8 @@ QString underWay(const ExchangeRecord &record, const ProfileFacts &facts)
         return Text::tr("The request is being read.");
     }
     const AttemptRecord &now = record.attempts.last();
-    const AttemptList before = record.attempts.first(record.attempts.size() - 1);
-    if (before.isEmpty()) {
+    const AttemptSpan before = attemptsBefore(record, record.attempts.size() - 1);
+    if (before.empty()) {
         return (now.answered ? Text::tr("%1 is answering.") : Text::tr("Waiting for %1 to answer.")).arg(now.backend);
     }
     return (now.answered ? Text::tr("%1, %2 is answering now.") : Text::tr("%1, %2 is asked now."))

@@ -61,7 +61,7 @@ bool spilledOver(const TrafficEntry &entry)
     if (!entry.facts || entry.facts->topPriority() == 0) {
         return false;
     }
-    const QList<AttemptRecord> &attempts = entry.record->attempts;
+    const AttemptRecords &attempts = entry.record->attempts;
     const auto answered =
         std::find_if(attempts.begin(), attempts.end(), [](const AttemptRecord &attempt) { return attempt.answered; });
     return answered != attempts.end() && answered->priority > entry.facts->topPriority();

@@ -89,7 +89,7 @@ void TrafficStatsTest::attemptsAndErrors()
     AttemptRecord failed;
     failed.backend = east;
     failed.failure = TransportFailure::Unreachable;
-    record.attempts.prepend(failed);
+    record.attempts.insert(record.attempts.begin(), failed);
     ExchangeRecord broken = answeredBy(west, 2, 100);
     broken.end = ExchangeEnd::BrokenOff;
     stats.add({record, broken}, start);
@@ -164,7 +164,7 @@ void TrafficStatsTest::addedLatencyIsDefined()
     AttemptRecord before = record.attempts.first();
     before.answered = false;
     before.backend = west;
-    record.attempts.prepend(before);
+    record.attempts.insert(record.attempts.begin(), before);
     record.attempts[1].startedAfter = 34ms;
     record.attempts[1].headAfter = 334ms;
     record.firstByte = 334'100us;

@@ -13,7 +13,8 @@ trap 'exit 130' INT TERM
 
 # It takes the first display that is free, and says which once it can be used.
 mkfifo "$home/number"
-Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$home/number" >"$home/xvfb.log" 2>&1 &
+# Without -noreset the server begins anew whenever its last client goes, and a client that comes meanwhile is refused.
+Xvfb -displayfd 3 -noreset -screen 0 1600x1000x24 -nolisten tcp 3>"$home/number" >"$home/xvfb.log" 2>&1 &
 server=$!
 if ! read -r number <"$home/number"; then
     cat "$home/xvfb.log" >&2

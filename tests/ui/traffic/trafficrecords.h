@@ -55,7 +55,7 @@ inline AttemptRecord answering(const QString &backend, int priority, int from, i
 }
 
 /// A finished chat completion whose last attempt answered; times and status come from that attempt.
-inline ExchangeRecord exchange(quint64 id, const QList<AttemptRecord> &attempts)
+inline ExchangeRecord exchange(quint64 id, const AttemptRecords &attempts)
 {
     ExchangeRecord record;
     record.id = id;

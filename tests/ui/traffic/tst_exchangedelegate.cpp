@@ -136,7 +136,7 @@ void TestExchangeDelegate::dots()
 
 void TestExchangeDelegate::dotsThatDoNotFit()
 {
-    QList<AttemptRecord> many;
+    AttemptRecords many;
     for (int i = 0; i < 30; ++i) {
         many.append(throttled(u"ptu-eastus2"_s, 1, i, i + 1));
     }

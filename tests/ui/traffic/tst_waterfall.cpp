@@ -272,7 +272,7 @@ void TestWaterfall::textStandsBesideTheBar()
     PageFixture fixture;
     BackendColors colors;
     AttemptModel model;
-    QList<AttemptRecord> many;
+    AttemptRecords many;
     for (int i = 0; i < 30; ++i) {
         many.append(throttled(u"backend-%1"_s.arg(i), i / 5, i * 10, i * 10 + 10));
     }
