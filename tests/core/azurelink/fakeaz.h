@@ -75,13 +75,13 @@ public:
     /// A user-assigned identity, whose principal is named after it.
     void addIdentity(const QString &name, const QString &clientId) const
     {
-        const QString id = QStringLiteral("/subscriptions/%1/resourceGroups/rg-ids/providers/"
-                                          "Microsoft.ManagedIdentity/userAssignedIdentities/%2")
+        const QString id = QStringLiteral("/subscriptions/%1/resourceGroups/ids/providers/Microsoft.ManagedIdentity/"
+                                          "userAssignedIdentities/%2")
                                .arg(subscription, name);
         const QJsonObject properties{{QStringLiteral("clientId"), clientId},
                                      {QStringLiteral("principalId"), QStringLiteral("principal-of-") + name}};
         QJsonObject all = resources();
-        all.insert(id.toLower(), QJsonObject{{QStringLiteral("id"), id}, {QStringLiteral("properties"), properties}});
+        all[id.toLower()] = QJsonObject{{QStringLiteral("id"), id}, {QStringLiteral("properties"), properties}};
         set("resources", all);
     }
     /// The id of the one resource whose id ends so.
