@@ -72,12 +72,10 @@ public:
         setState(all);
     }
     QJsonObject resources() const { return state().value(QLatin1StringView("resources")).toObject(); }
-    /// A user-assigned identity, whose principal is named after it.
+    /// A user-assigned identity; its principal is named after it.
     void addIdentity(const QString &name, const QString &clientId) const
     {
-        const QString id = QStringLiteral("/subscriptions/%1/resourceGroups/ids/providers/Microsoft.ManagedIdentity/"
-                                          "userAssignedIdentities/%2")
-                               .arg(subscription, name);
+        const QString id = QStringLiteral("/providers/Microsoft.ManagedIdentity/userAssignedIdentities/") + name;
         const QJsonObject properties{{QStringLiteral("clientId"), clientId},
                                      {QStringLiteral("principalId"), QStringLiteral("principal-of-") + name}};
         QJsonObject all = resources();
