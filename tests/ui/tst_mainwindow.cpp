@@ -463,7 +463,12 @@ private slots:
         QCoreApplication::processEvents();
         const double milliseconds = 1000.0 * double(std::clock() - start) / CLOCKS_PER_SEC;
         qInfo("window made and painted in %.0f ms of processor time", milliseconds);
-        QVERIFY2(milliseconds < 400, qPrintable(QString::number(milliseconds)));
+#ifdef __SANITIZE_ADDRESS__
+        const double most = 2000; // the sanitizers take their time: the promise is that of the program itself
+#else
+        const double most = 400;
+#endif
+        QVERIFY2(milliseconds < most, qPrintable(QString::number(milliseconds)));
     }
 
 private:
