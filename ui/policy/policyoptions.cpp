@@ -28,7 +28,7 @@ namespace spillway
 namespace
 {
 
-constexpr int numberWidth = 104;
+constexpr int numberWidth = 110;
 
 /// A value of `setup.policy`.
 void setPolicyValue(Profile &profile, const QString &key, const QJsonValue &value)

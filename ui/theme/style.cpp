@@ -204,7 +204,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         break;
     }
     case CT_SpinBox:
-        result = QSize(size.width() + 16 + fieldArrowWidth + noteWidth(widget), fieldHeight(widget));
+        result = QSize(size.width() + 10 + fieldArrowWidth + noteWidth(widget), fieldHeight(widget));
         break;
     case CT_PushButton:
         result = QSize(std::max(size.width() + 24, 72), Theme::current().height(height::button));
