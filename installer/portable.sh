@@ -139,6 +139,10 @@ for program in "${programs[@]}"; do
     # shellcheck disable=SC2016  # the dynamic linker replaces it
     patchelf --force-rpath --set-rpath '$ORIGIN/../lib' "$program"
 done
+# But for a library that names a folder of its own (DT_RUNPATH): it would not be asked for what that library needs.
+for library in "$stage"/lib/*; do
+    if [ -f "$library" ] && [ -n "$(patchelf --print-rpath "$library")" ]; then patchelf --remove-rpath "$library"; fi
+done
 printf '[Paths]\nPrefix = ..\nLibraries = lib\nPlugins = plugins\n' >"$stage/bin/qt.conf"
 
 write_licences "$stage/licenses" <"$work/bundled"
