@@ -8,7 +8,6 @@ calls.jsonl (what was called). A rule: {"when": part of the words, "times": how 
 and waits to be killed)}.
 """
 
-import ast
 import fcntl
 import json
 import os
@@ -16,6 +15,11 @@ import re
 import signal
 import sys
 import uuid
+
+# Isolated (-I), Python looks into no folder of the script's. Nothing is written beside the sources.
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../support"))
+from azidentities import asked_of_identities, inline_body  # noqa: E402
 
 FOLDER = os.environ["FAKEAZ_DIR"]
 SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
@@ -68,23 +72,6 @@ def parse(arguments):
     return " ".join(words), options
 
 
-def asked_of_identities(value, text):
-    """What the queries about user-assigned identities find; NotImplemented for others."""
-    listed = re.fullmatch(r"\[\?clientId=='(.*)'\]\.(\w+) \| \[0\]", text)
-    attached = re.fullmatch(
-        r"values\(identity\.userAssignedIdentities \|\| `\{\}`\)\[\?clientId=='(.*)'\]\.clientId \| \[0\]", text)
-    kept = (r"join('', map(&join('', ['\'', @, '\': {}, ']), "
-            "keys(identity.userAssignedIdentities || `{}`)))")
-    if listed:
-        return next((entry[listed[2]] for entry in value if entry["clientId"] == listed[1]), None)
-    users = (isinstance(value, dict) and value.get("identity") or {}).get("userAssignedIdentities") or {}
-    if attached:
-        return next((user["clientId"] for user in users.values() if user["clientId"] == attached[1]), None)
-    if text == kept:
-        return "".join(f"'{path}': {{}}, " for path in users)
-    return NotImplemented
-
-
 def query(value, text):
     if text is None or text is True:
         return value
@@ -103,11 +90,13 @@ def query(value, text):
 
 def body_of(options):
     text = options["--body"]
+    inline = inline_body(text)
+    if inline is not None:
+        return inline
     if text.startswith("@"):
         with open(text[1:], encoding="ascii") as file:
             text = file.read()
-    # As az does it: see shell_safe_json_parse of azure.cli.core.util.
-    return ast.literal_eval(text) if text.startswith("{'") else json.loads(text)
+    return json.loads(text)
 
 
 class Azure:

@@ -7,13 +7,14 @@ then a word of one RS, what was printed, and another such word. What would be wr
 there, changing what is not there, a body that is no JSON.
 """
 
-import ast
 import json
 import os
 import pathlib
 import re
 import sys
 import urllib.parse
+
+from azidentities import asked_of_identities, inline_body
 
 FOLDER = pathlib.Path(os.environ["FAKE_AZ"])
 WORDS = sys.argv[1:]
@@ -47,23 +48,6 @@ def options(words):
 def fail(message):
     print(f"ERROR: {message}", file=sys.stderr)
     sys.exit(1)
-
-
-def asked_of_identities(value, text):
-    """What the queries about user-assigned identities find; NotImplemented for others."""
-    listed = re.fullmatch(r"\[\?clientId=='(.*)'\]\.(\w+) \| \[0\]", text)
-    attached = re.fullmatch(
-        r"values\(identity\.userAssignedIdentities \|\| `\{\}`\)\[\?clientId=='(.*)'\]\.clientId \| \[0\]", text)
-    kept = (r"join('', map(&join('', ['\'', @, '\': {}, ']), "
-            "keys(identity.userAssignedIdentities || `{}`)))")
-    if listed:
-        return next((entry[listed[2]] for entry in value if entry["clientId"] == listed[1]), None)
-    users = (isinstance(value, dict) and value.get("identity") or {}).get("userAssignedIdentities") or {}
-    if attached:
-        return next((user["clientId"] for user in users.values() if user["clientId"] == attached[1]), None)
-    if text == kept:
-        return "".join(f"'{path}': {{}}, " for path in users)
-    return NotImplemented
 
 
 class Azure:
@@ -101,9 +85,11 @@ class Azure:
 
     def body(self):
         word = self.given["--body"]
+        inline = inline_body(word)
+        if inline is not None:
+            return inline
         if not word.startswith("@"):
-            # As az does it: see shell_safe_json_parse of azure.cli.core.util.
-            return ast.literal_eval(word)
+            fail("the body is no file")
         text = pathlib.Path(word[1:]).read_bytes().decode("ascii")
         return json.loads(text)
 

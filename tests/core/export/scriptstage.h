@@ -30,6 +30,8 @@ public:
         QDir(m_folder.path()).mkpath(QStringLiteral("tmp"));
         writeProgram(QStringLiteral("az"),
                      contentOf(QStringLiteral(SPILLWAY_SOURCE_DIR "/tests/core/export/fakeaz.py")));
+        write(QStringLiteral("bin/azidentities.py"),
+              contentOf(QStringLiteral(SPILLWAY_SOURCE_DIR "/tests/support/azidentities.py")));
         writeProgram(QStringLiteral("curl"), "#!/bin/sh\n"
                                              "printf '%s\\0' \"$@\" >\"$FAKE_AZ/curl\"\n"
                                              "cat >\"$FAKE_AZ/curl-input\"\n"
