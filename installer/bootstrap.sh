@@ -54,7 +54,7 @@ build_programs()
             "(CMake 3.25, Qt 6.4 and Boost 1.74 are the oldest that will do)" >&2
         return 1
     fi
-    if cmake --build build/release --target help | grep -q '^spillway:'; then targets+=(spillway); fi
+    if cmake --build build/release --target help | grep '^spillway:' >/dev/null; then targets+=(spillway); fi
     cmake --build build/release --target "${targets[@]}"
 }
 

@@ -123,7 +123,8 @@ for plugin in "${plugins[@]}"; do
 done
 for program in "${programs[@]}"; do add_needed "$program"; done
 for library in "${opened_by_name[@]}"; do
-    file=$(/sbin/ldconfig -p | awk -v name="$library" '$1 == name { print $NF; exit }')
+    # To the end: with an `exit` at the first one, ldconfig may be left writing to nobody, which ends this script.
+    file=$(/sbin/ldconfig -p | awk -v name="$library" '$1 == name && !file { file = $NF } END { print file }')
     [ -n "$file" ] || fail "$library is not on this system"
     if [ -z "${seen[$library]:-}" ]; then
         seen[$library]=yes

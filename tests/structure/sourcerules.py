@@ -96,6 +96,23 @@ def check_words(tree, report):
                          f"{match.group()} is a package registry: the system's own tools know where they get packages.")
 
 
+# What stops reading before the end leaves the writer with SIGPIPE, now and then, which pipefail makes a failure.
+_STOPS_READING = re.compile(r"(?<!\|)\|(?!\|)[ \t]*(?:\\?\n[ \t]*)?"
+                            r"(?:grep (?:-\w+ )*(?:-\w*[qm]|--quiet|--max-count)|head\b|awk\b[^|\n]*\bexit\b"
+                            r"|sed (?:-\w+ )*'[^'\n]*[0-9/{;][ ]*q[ ]*[};'])")
+
+
+def check_pipes(tree, report):
+    for path in tree.paths:
+        text = tree.text(path)
+        if not path.endswith(".sh") and not re.match(r"#!.*\b(?:ba|da)?sh\b", text):
+            continue
+        for match in _STOPS_READING.finditer(text):
+            report.error(f"{path}:{line_of(text, match.start())}",
+                         f"\"{match.group()}\" stops reading before its input ends, and the writer fails now and then. "
+                         "Read all of it (`grep … >/dev/null`, awk's END), or read from a file.")
+
+
 LEAST_TEST_SHARE = 0.9
 
 

@@ -5,11 +5,11 @@
 import sys
 
 from includes import check_includes, check_qobject, check_readme
-from sourcerules import check_clocks, check_licence_lines, check_sizes, check_test_share, check_words
+from sourcerules import check_clocks, check_licence_lines, check_pipes, check_sizes, check_test_share, check_words
 from sourcetree import Report, SourceTree
 
 RULES = (check_includes, check_qobject, check_readme, check_clocks, check_sizes, check_licence_lines, check_words,
-         check_test_share)
+         check_pipes, check_test_share)
 
 
 def check(root):

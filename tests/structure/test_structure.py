@@ -195,6 +195,17 @@ class StructureTest(unittest.TestCase):
                     self.assert_found({"tests/package.json": f"\n{text}\n"}, "tests/package.json:2", "package registry")
         self.assert_sound({"b.md": f"{REGISTRIES[0]}anisation my-{REGISTRIES[0]} {REGISTRIES[0]}.example\n"})
 
+    def test_pipes_into_what_stops_reading(self):
+        def script(line):
+            return {"installer/a.sh": "#!/bin/sh\n# SPDX-License-Identifier: MIT\n" + line + "\n"}
+
+        for line in ("ls | grep -q a", "ls | grep -iq a", "ls | grep -F -m1 a", "ls | head -n 1", "ls |\n    head -1",
+                     "ls | \\\n head", "ls | awk '$1 == 2 { print; exit }'", "ls | sed -n '/a/{p;q}'"):
+            self.assert_found(script(line), "installer/a.sh:3", "stops reading")
+        for line in ("ls | grep a >/dev/null", "grep -q a file", "test -e a || head -1 a", "ls | awk '{ print }'",
+                     "ls | sed -n 's/quick/q/p'", "ls | tail -n 1"):
+            self.assert_sound(script(line))
+
     def test_share_of_tests(self):
         self.assert_found({"core/config/a.cpp": "int a;\n" * 60}, "tests/core", "lines of tests")
         self.assert_sound({"core/config/a.cpp": "\n" * 60})

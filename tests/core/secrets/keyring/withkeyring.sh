@@ -41,7 +41,7 @@ shift
 printf 'throw-away\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null
 tries=300
 until dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
-    string:org.freedesktop.secrets | grep -q true; do
+    string:org.freedesktop.secrets | grep true >/dev/null; do
     tries=$((tries - 1))
     [ "$tries" -gt 0 ] || { echo "withkeyring: gnome-keyring-daemon does not come up" >&2; exit 1; }
     sleep 0.1
