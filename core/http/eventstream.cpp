@@ -2,6 +2,7 @@
 #include "core/http/eventstream.h"
 
 #include "core/http/headers.h"
+#include "core/http/jsonmember.h"
 
 #include <QByteArrayMatcher>
 #include <QJsonDocument>
@@ -38,13 +39,14 @@ std::optional<qint64> countIn(const QJsonObject &usage, std::initializer_list<QL
     return std::nullopt;
 }
 
-std::optional<TokenUsage> usageIn(const QJsonObject &object)
+/// Of the object with a member `usage`.
+std::optional<TokenUsage> usageIn(QByteArrayView json)
 {
-    const QJsonValue value = object.value("usage"_L1);
-    if (!value.isObject()) {
+    const QByteArrayView value = jsonMember(json, "usage");
+    if (!value.startsWith('{')) {
         return std::nullopt;
     }
-    const QJsonObject usage = value.toObject();
+    const QJsonObject usage = QJsonDocument::fromJson(value.toByteArray()).object();
     const auto prompt = countIn(usage, {"prompt_tokens"_L1, "input_tokens"_L1});
     const auto completion = countIn(usage, {"completion_tokens"_L1, "output_tokens"_L1});
     const auto total = countIn(usage, {"total_tokens"_L1});
@@ -128,11 +130,10 @@ void EventStreamReader::addData(QByteArrayView value)
 
 std::optional<TokenUsage> readUsage(QByteArrayView json)
 {
-    const QJsonObject object = QJsonDocument::fromJson(json.toByteArray()).object();
-    if (const std::optional<TokenUsage> usage = usageIn(object)) {
+    if (const std::optional<TokenUsage> usage = usageIn(json)) {
         return usage;
     }
-    return usageIn(object.value("response"_L1).toObject());
+    return usageIn(jsonMember(json, "response"));
 }
 
 UsageWatcher::Kind UsageWatcher::kindOf(QByteArrayView contentType, QByteArrayView contentEncoding)
