@@ -3,6 +3,7 @@
 
 #include "core/http/headers.h"
 #include "core/http/headscan.h"
+#include "core/http/textblock.h"
 
 #include <boost/beast/http/basic_parser.hpp>
 
@@ -30,8 +31,10 @@ public:
     using Field = boost::beast::http::field;
     using Reason = boost::beast::http::error;
 
-    explicit BeastHead(HeaderList &fields)
+    /// Of `size` bytes.
+    BeastHead(HeaderList &fields, qsizetype size)
         : m_fields(fields)
+        , m_texts(size)
     {
         // Our own limits hold. Beast 1.74 takes "no limit" for the body as zero, so the largest number it is.
         this->body_limit(std::numeric_limits<std::uint64_t>::max());
@@ -113,7 +116,8 @@ private:
 
     void on_field_impl(Field field, Text name, Text value, Error &error) final
     {
-        m_fields.append(viewOf(name).toByteArray(), viewOf(value).toByteArray());
+        // A field's line is longer than its name and its value with a byte behind each: there is room for them.
+        m_fields.append(m_texts.add(viewOf(name)), m_texts.add(viewOf(value)));
         std::optional<HeadFault> fault;
         switch (field) {
         case Field::content_length:
@@ -143,6 +147,7 @@ private:
     void on_finish_impl(Error &) final {}
 
     HeaderList &m_fields;
+    TextBlock m_texts;
     MessageFraming m_framing;
     std::optional<HeadFault> m_fault;
 };

@@ -65,8 +65,8 @@ bool isHostValue(QByteArrayView value)
 class BeastRequestHead final : public BeastHead<true>
 {
 public:
-    explicit BeastRequestHead(RequestHead &head)
-        : BeastHead(head.headers)
+    BeastRequestHead(RequestHead &head, qsizetype size)
+        : BeastHead(head.headers, size)
         , m_head(head)
     {
     }
@@ -213,7 +213,7 @@ RequestParser::Step RequestParser::Private::feedHead(QByteArrayView bytes)
         break;
     }
     const qsizetype consumed = skipped + scan.size();
-    if (const std::optional<HeadFault> fault = BeastRequestHead(head).readRequest(bytes.first(scan.size()))) {
+    if (const std::optional<HeadFault> fault = BeastRequestHead(head, scan.size()).readRequest(bytes.first(scan.size()))) {
         return fail(*fault, consumed);
     }
     remaining = head.contentLength.value_or(0);

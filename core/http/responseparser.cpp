@@ -14,8 +14,8 @@ namespace
 class BeastResponseHead final : public BeastHead<false>
 {
 public:
-    BeastResponseHead(ResponseHead &head, bool toHead)
-        : BeastHead(head.headers)
+    BeastResponseHead(ResponseHead &head, qsizetype size, bool toHead)
+        : BeastHead(head.headers, size)
         , m_head(head)
         , m_toHead(toHead)
     {
@@ -140,7 +140,7 @@ ResponseParser::Step ResponseParser::Private::feedHead(QByteArrayView bytes)
             break;
         }
         head = {};
-        BeastResponseHead reader(head, toHead);
+        BeastResponseHead reader(head, scan.size(), toHead);
         const std::optional<HeadFault> fault = reader.readResponse(bytes.sliced(consumed, scan.size()));
         consumed += scan.size();
         scan.reset();
