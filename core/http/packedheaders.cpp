@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/packedheaders.h"
 
+#include "core/http/headtext.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -11,22 +13,26 @@ PackedHeaders::PackedHeaders(const HeaderList &headers)
 {
     qsizetype size = 0;
     for (const HeaderField &field : headers) {
-        size += field.name.size() + field.value.size() + 2;
+        size += fieldSize(field.name, field.value);
     }
-    m_text.reserve(size);
+    m_text = QByteArray(size, Qt::Uninitialized);
+    char *end = m_text.data();
     for (const HeaderField &field : headers) {
-        append(field.name, field.value);
+        end = write(end, field.name, field.value);
     }
 }
 
 void PackedHeaders::append(QByteArrayView name, QByteArrayView value)
 {
     const qsizetype begin = m_text.size();
-    m_text.resize(begin + name.size() + value.size() + 2);
-    char *end = std::copy(name.begin(), name.end(), m_text.data() + begin);
-    *end++ = ':';
-    end = std::copy(value.begin(), value.end(), end);
-    *end = '\n';
+    m_text.resize(begin + fieldSize(name, value));
+    write(m_text.data() + begin, name, value);
+}
+
+char *PackedHeaders::write(char *to, QByteArrayView name, QByteArrayView value)
+{
+    to = writeText(writeText(to, name), ":");
+    return writeText(writeText(to, value), "\n");
 }
 
 PackedHeaders PackedHeaders::fromText(QByteArray text)

@@ -14,11 +14,14 @@ public:
     PackedHeaders() = default;
     PackedHeaders(const HeaderList &headers); // NOLINT(google-explicit-constructor): the same fields, kept
 
-    void reserve(qsizetype bytes) { m_text.reserve(bytes); }
     void append(QByteArrayView name, QByteArrayView value);
 
-    /// As `text` had them.
+    /// As `text` had them, or as `write` wrote them there.
     static PackedHeaders fromText(QByteArray text);
+    /// What one field takes, in bytes.
+    static qsizetype fieldSize(QByteArrayView name, QByteArrayView value) { return name.size() + value.size() + 2; }
+    /// Writes one field as it is kept, `fieldSize` bytes; returns the end.
+    static char *write(char *to, QByteArrayView name, QByteArrayView value);
 
     HeaderList unpacked() const;
     /// What they are kept as: see `m_text`.

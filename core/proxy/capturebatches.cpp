@@ -1,58 +1,48 @@
 // SPDX-License-Identifier: MIT
 #include "core/proxy/capturebatches.h"
 
+#include "core/proxy/credentialmask.h"
+
 #include <algorithm>
 #include <atomic>
 
 namespace spillway
 {
 
-CaptureBatches::Batch::Batch()
-    : m_text(textSize, Qt::Uninitialized)
-    , m_free(m_text.data())
+bool CaptureBatches::Batch::take(CapturedExchange &content, const HeaderList &request, const HeaderList &response)
 {
-}
-
-bool CaptureBatches::Batch::take(CapturedExchange &content)
-{
-    const qsizetype size = content.request.headers.size() + content.response.headers.size() + 2;
-    if (m_used == m_contents.size() || size > m_text.constData() + m_text.size() - m_free) {
+    const qsizetype size = maskedHeadersSize(request) + maskedHeadersSize(response) + 2;
+    if (m_used == m_contents.size() || size > m_texts.room()) {
         return false;
     }
-    take(content.request.headers);
-    take(content.response.headers);
-    m_contents[m_used++] = std::move(content);
+    CapturedExchange &place = m_contents[m_used++];
+    place = std::move(content);
+    place.request.headers = take(request);
+    place.response.headers = take(response);
     return true;
 }
 
-/// Moves the text of `headers` into this batch's; they share it from then on.
-void CaptureBatches::Batch::take(PackedHeaders &headers)
+PackedHeaders CaptureBatches::Batch::take(const HeaderList &headers)
 {
-    const QByteArrayView text = headers.text();
-    QByteArray::DataPointer piece = m_text.data_ptr();
-    piece.setBegin(m_free);
-    piece.size = text.size();
-    m_free = std::copy(text.begin(), text.end(), m_free);
-    *m_free++ = '\0'; // every QByteArray ends with one
-    headers = PackedHeaders::fromText(QByteArray(std::move(piece)));
+    return PackedHeaders::fromText(m_texts.write([&headers](char *to) { return writeMaskedHeaders(headers, to); }));
 }
 
 void CaptureBatches::Batch::clear()
 {
     std::fill_n(m_contents.begin(), m_used, CapturedExchange());
     m_used = 0;
-    if (!m_text.isDetached()) {
-        m_text = QByteArray(textSize, Qt::Uninitialized); // somebody has a copy of a head
-    }
-    m_free = m_text.data();
+    m_texts.clear();
 }
 
-std::shared_ptr<const CapturedExchange> CaptureBatches::keep(CapturedExchange content)
+std::shared_ptr<const CapturedExchange> CaptureBatches::keep(CapturedExchange content, const HeaderList &request,
+                                                             const HeaderList &response)
 {
-    if (!m_current || !m_current->take(content)) {
+    if (!m_current || !m_current->take(content, request, response)) {
         m_current = nextBatch();
-        if (!m_current->take(content)) {
-            return std::make_shared<const CapturedExchange>(std::move(content)); // longer heads than a batch's
+        if (!m_current->take(content, request, response)) { // longer heads than a batch's
+            content.request.headers = maskedHeaders(request);
+            content.response.headers = maskedHeaders(response);
+            return std::make_shared<const CapturedExchange>(std::move(content));
         }
     }
     return {m_current, &m_current->last()};

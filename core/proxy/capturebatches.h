@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/http/textblock.h"
 #include "core/proxy/exchangecapture.h"
 
 #include <array>
@@ -28,8 +29,9 @@ public:
     /// So many are used again, 40 MB; further ones are not.
     static constexpr size_t mostBatches = 512;
 
-    /// Keeps `content`; it should hold nothing large but its heads.
-    std::shared_ptr<const CapturedExchange> keep(CapturedExchange content);
+    /// Keeps `content`, which should hold nothing large, and the two heads in it, their credentials masked.
+    std::shared_ptr<const CapturedExchange> keep(CapturedExchange content, const HeaderList &request,
+                                                 const HeaderList &response);
 
     /// How many batches there are to be used again.
     size_t batches() const { return m_batches.size(); }
@@ -39,20 +41,18 @@ private:
     class Batch
     {
     public:
-        Batch();
-        /// False if its heads do not fit any more.
-        bool take(CapturedExchange &content);
+        /// False if the heads do not fit any more.
+        bool take(CapturedExchange &content, const HeaderList &request, const HeaderList &response);
         const CapturedExchange &last() const { return m_contents[m_used - 1]; }
         /// Forgets all its contents.
         void clear();
 
     private:
-        void take(PackedHeaders &headers);
+        PackedHeaders take(const HeaderList &headers);
 
         std::array<CapturedExchange, batchSize> m_contents;
         size_t m_used = 0;
-        QByteArray m_text;
-        char *m_free = nullptr; ///< in m_text, behind what is taken
+        TextBlock m_texts{textSize};
     };
 
     std::shared_ptr<Batch> nextBatch();

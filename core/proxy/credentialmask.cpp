@@ -20,6 +20,15 @@ constexpr std::array<QByteArrayView, 7> credentialParameters{
 /// A secret shorter than this would mask parts of ordinary words.
 constexpr qsizetype shortestSecret = 6;
 
+/// One bit for each length that a credential's field name has: it spares most fields the comparisons.
+constexpr quint64 credentialLengths = [] {
+    quint64 lengths = 0;
+    for (const QByteArrayView name : credentialHeaders) {
+        lengths |= quint64(1) << name.size();
+    }
+    return lengths;
+}();
+
 template <typename Names>
 bool isAmong(const Names &names, QByteArrayView name)
 {
@@ -38,29 +47,41 @@ bool isCredentialParameter(QByteArrayView name)
 
 bool isCredentialHeader(QByteArrayView name)
 {
-    return isAmong(credentialHeaders, name);
+    return name.size() < 64 && (credentialLengths >> name.size() & 1) != 0 && isAmong(credentialHeaders, name);
 }
 
-PackedHeaders maskedHeaders(const HeaderList &headers)
+qsizetype maskedHeadersSize(const HeaderList &headers)
 {
-    // As much as they take, and no more: thousands of them are kept.
     qsizetype size = 0;
     for (const HeaderField &field : headers) {
-        size += field.name.size() + field.value.size() + 2;
+        size += PackedHeaders::fieldSize(field.name, field.value);
+        if (isCredentialHeader(field.name)) {
+            size += credentialMask.size();
+        }
     }
-    PackedHeaders masked;
-    masked.reserve(size);
+    return size;
+}
+
+char *writeMaskedHeaders(const HeaderList &headers, char *to)
+{
     for (const HeaderField &field : headers) {
         if (!isCredentialHeader(field.name)) {
-            masked.append(field.name, field.value);
+            to = PackedHeaders::write(to, field.name, field.value);
             continue;
         }
         const qsizetype space = field.value.indexOf(' ');
         const bool hasScheme = field.name.toLower().endsWith("authorization") && space > 0;
         const QByteArray scheme = hasScheme ? field.value.first(space + 1) : QByteArray();
-        masked.append(field.name, scheme + credentialMask.toByteArray());
+        to = PackedHeaders::write(to, field.name, scheme + credentialMask.toByteArray());
     }
-    return masked;
+    return to;
+}
+
+PackedHeaders maskedHeaders(const HeaderList &headers)
+{
+    QByteArray text(maskedHeadersSize(headers), Qt::Uninitialized);
+    text.truncate(writeMaskedHeaders(headers, text.data()) - text.constData());
+    return PackedHeaders::fromText(std::move(text));
 }
 
 QByteArray maskedTarget(const QByteArray &target)

@@ -17,6 +17,11 @@ bool isCredentialHeader(QByteArrayView name);
 /// The fields with the value of each credential replaced by the mask. Of `Authorization` the scheme stays.
 PackedHeaders maskedHeaders(const HeaderList &headers);
 
+/// Room enough for what writeMaskedHeaders writes, in bytes.
+qsizetype maskedHeadersSize(const HeaderList &headers);
+/// Writes the text of maskedHeaders to `to`; returns its end.
+char *writeMaskedHeaders(const HeaderList &headers, char *to);
+
 /// A request target with the values of query parameters that carry credentials replaced by the mask
 /// (`subscription-key`, `api-key`, `code`, `sig`, `access_token` …), in escaped form. All else stays byte for byte.
 QByteArray maskedTarget(const QByteArray &target);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/proxy/directreply.h"
 
+#include "core/http/headtext.h"
 #include "core/proxy/directaccessmanager.h"
 #include "core/proxy/directconnection.h"
 
@@ -25,35 +26,32 @@ QByteArray requestHeadOf(const QNetworkRequest &request, const QByteArray &metho
             target.prepend('/');
         }
     }
-    QByteArray head;
-    head.reserve(1024);
-    head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
-    bool hasHost = false;
-    bool hasLength = false;
-    const auto add = [&](const QByteArray &name, const QByteArray &value) {
-        hasHost = hasHost || equalsIgnoringCase(name, "host");
-        hasLength = hasLength || equalsIgnoringCase(name, "content-length");
-        head.append(name).append(": ").append(value).append("\r\n");
-    };
+    HeaderList fields;
     const QVariant exact = request.attribute(DirectAccessManager::HeadersAttribute);
     if (exact.isValid()) {
-        const auto *fields = static_cast<const HeaderList *>(exact.constData());
-        for (const HeaderField &field : *fields) {
-            add(field.name, field.value);
-        }
+        fields = *static_cast<const HeaderList *>(exact.constData());
     } else {
         const QList<QByteArray> names = request.rawHeaderList();
         for (const QByteArray &name : names) {
-            add(name, request.rawHeader(name));
+            fields.append(name, request.rawHeader(name));
         }
     }
-    if (!hasHost) {
-        add("Host", request.url().authority(QUrl::FullyEncoded).section(QLatin1Char('@'), -1).toLatin1());
+    if (!fields.contains("host")) {
+        fields.append("Host", request.url().authority(QUrl::FullyEncoded).section(QLatin1Char('@'), -1).toLatin1());
     }
-    if (body && !hasLength) {
-        add("Content-Length", QByteArray::number(body->size()));
+    if (body && !fields.contains("content-length")) {
+        fields.append("Content-Length", QByteArray::number(body->size()));
     }
-    head.append("\r\n");
+    constexpr QByteArrayView version = " HTTP/1.1\r\n";
+    constexpr QByteArrayView lineEnd = "\r\n";
+    QByteArray head(method.size() + 1 + target.size() + version.size() + headLinesSize(fields) + lineEnd.size(),
+                    Qt::Uninitialized);
+    char *to = writeText(writeText(head.data(), method), " ");
+    to = writeText(writeText(to, target), version);
+    for (const HeaderField &field : std::as_const(fields)) {
+        to = writeHeadLine(to, field);
+    }
+    writeText(to, lineEnd);
     return head;
 }
 

@@ -130,11 +130,11 @@ std::shared_ptr<const CapturedExchange> ExchangeJournal::takeContent()
     if (!m_capture.heads) {
         return nullptr;
     }
-    m_content.request.headers = maskedHeaders(m_head.headers);
-    m_content.response.headers = maskedHeaders(std::exchange(m_sent, {}));
     if (!keepsBodies()) {
-        return m_context.captures.keep(std::move(m_content));
+        return m_context.captures.keep(std::move(m_content), m_head.headers, m_sent);
     }
+    m_content.request.headers = maskedHeaders(m_head.headers);
+    m_content.response.headers = maskedHeaders(m_sent);
     // A body is large: it goes as soon as nobody has this exchange any more.
     const QList<QByteArray> secrets = m_context.registry.config()->secretValues();
     m_content.request.body = maskedBody(m_content.request.body, secrets);

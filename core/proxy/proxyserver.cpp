@@ -264,7 +264,9 @@ void ProxyServer::publish()
 {
     d->publishTimer.stop();
     if (!d->records.isEmpty()) {
-        emit exchangesFinished(std::exchange(d->records, {}));
+        QList<ExchangeRecord> next;
+        next.reserve(d->records.size()); // the next interval is much like this one
+        emit exchangesFinished(std::exchange(d->records, std::move(next)));
     }
     publishUpdates();
     static const QMetaMethod signal = QMetaMethod::fromSignal(&ProxyServer::snapshotChanged);

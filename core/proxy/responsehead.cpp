@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "core/proxy/responsehead.h"
 
+#include "core/http/headtext.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
+
+#include <charconv>
 
 namespace spillway
 {
@@ -31,32 +35,28 @@ ResponseFraming chooseFraming(const RequestHead &request, int status, const Head
 QByteArray writeResponseHead(const RequestHead &request, int status, const QByteArray &reason,
                              const HeaderList &headers, const ResponseFraming &framing)
 {
-    QByteArray head;
-    head.reserve(1024);
-    head += "HTTP/1.1 ";
-    head += QByteArray::number(status);
-    head += ' ';
-    head += reason;
-    head += "\r\n";
+    constexpr qsizetype framingSize = 128; // all else that is written here
+    QByteArray head(headLinesSize(headers) + reason.size() + framingSize, Qt::Uninitialized);
+    char *to = writeText(head.data(), "HTTP/1.1 ");
+    to = std::to_chars(to, to + 11, status).ptr; // as long as any int is
+    to = writeText(writeText(writeText(to, " "), reason), "\r\n");
     const bool dropLength = framing.body == BodyFraming::Chunked || framing.body == BodyFraming::UntilClose;
     for (const HeaderField &field : headers) {
         if (dropLength && equalsIgnoringCase(field.name, "content-length")) {
             continue;
         }
-        head += field.name;
-        head += ": ";
-        head += field.value;
-        head += "\r\n";
+        to = writeHeadLine(to, field);
     }
     if (framing.body == BodyFraming::Chunked) {
-        head += "Transfer-Encoding: chunked\r\n";
+        to = writeText(to, "Transfer-Encoding: chunked\r\n");
     }
     if (!framing.keepAlive) {
-        head += "Connection: close\r\n";
+        to = writeText(to, "Connection: close\r\n");
     } else if (request.minorVersion == 0) {
-        head += "Connection: keep-alive\r\n";
+        to = writeText(to, "Connection: keep-alive\r\n");
     }
-    head += "\r\n";
+    to = writeText(to, "\r\n");
+    head.truncate(to - head.constData());
     return head;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/proxy/capturebatches.h"
+#include "core/proxy/credentialmask.h"
 
 #include <QMutex>
 #include <QTest>
@@ -14,6 +15,7 @@ class TestCaptureBatches : public QObject
     Q_OBJECT
 private slots:
     void contentsAreKeptAsTheyAre();
+    void credentialsAreMasked();
     void batchesAreUsedAgain();
     void whatIsHeldStays();
     void copiesOutliveTheirBatch();
@@ -42,9 +44,12 @@ CapturedExchange exchange(int number)
     content.target = "/openai/" + QByteArray::number(number);
     content.minorVersion = number % 2;
     content.reason = "OK";
-    content.request.headers = requestHead(number);
-    content.response.headers = responseHead(number);
     return content;
+}
+
+Content keep(CaptureBatches &captures, int number)
+{
+    return captures.keep(exchange(number), requestHead(number), responseHead(number));
 }
 
 bool isExchange(const CapturedExchange &content, int number)
@@ -61,28 +66,43 @@ constexpr int several = 5 * int(CaptureBatches::batchSize);
 void TestCaptureBatches::contentsAreKeptAsTheyAre()
 {
     CaptureBatches captures;
-    const Content content = captures.keep(exchange(7));
+    const Content content = keep(captures, 7);
     QVERIFY(isExchange(*content, 7));
     QCOMPARE(content->request.headers.text().size(), content->request.headers.size());
     QCOMPARE(*content->request.headers.text().end(), '\0'); // as behind the text of any QByteArray
     QVERIFY(content->request.body.isEmpty());
-    const Content none = captures.keep(CapturedExchange());
+    const Content none = captures.keep({}, {}, {});
     QCOMPARE(none->request.headers.size(), 0);
     QCOMPARE(none->response.headers.unpacked(), HeaderList());
+}
+
+void TestCaptureBatches::credentialsAreMasked()
+{
+    CaptureBatches captures;
+    const QByteArray mask = credentialMask.toByteArray();
+    // Shorter and longer than the mask: each takes the room that it needs.
+    for (int i = 0; i < several; ++i) {
+        const QByteArray secret(i % 40, 's');
+        const Content content = captures.keep(exchange(i), {{"api-key", secret}, {"Host", "localhost"}},
+                                              {{"x-a", "1"}, {"Set-Cookie", secret}, {"Set-Cookie", ""}});
+        QCOMPARE(content->request.headers.unpacked(), HeaderList({{"api-key", mask}, {"Host", "localhost"}}));
+        QCOMPARE(content->response.headers.unpacked(),
+                 HeaderList({{"x-a", "1"}, {"Set-Cookie", mask}, {"Set-Cookie", mask}}));
+    }
 }
 
 void TestCaptureBatches::batchesAreUsedAgain()
 {
     CaptureBatches captures;
     for (int i = 0; i < several; ++i) {
-        QVERIFY(isExchange(*captures.keep(exchange(i)), i));
+        QVERIFY(isExchange(*keep(captures, i), i));
     }
     QCOMPARE(captures.batches(), size_t(1));
 
     // As the traffic list does it: each new one takes the place of the oldest.
     std::deque<Content> ring;
     for (int i = 0; i < 10 * several; ++i) {
-        ring.push_back(captures.keep(exchange(i)));
+        ring.push_back(keep(captures, i));
         if (int(ring.size()) > several) {
             ring.pop_front();
         }
@@ -96,7 +116,7 @@ void TestCaptureBatches::whatIsHeldStays()
     CaptureBatches captures;
     QList<Content> held;
     for (int i = 0; i < several; ++i) {
-        Content content = captures.keep(exchange(i));
+        Content content = keep(captures, i);
         if (i % 50 == 0) {
             held.append(std::move(content));
         }
@@ -109,15 +129,15 @@ void TestCaptureBatches::whatIsHeldStays()
 void TestCaptureBatches::copiesOutliveTheirBatch()
 {
     CaptureBatches captures;
-    CapturedExchange copy = *captures.keep(exchange(3));
+    CapturedExchange copy = *keep(captures, 3);
     for (int i = 100; i < 100 + several; ++i) {
-        captures.keep(exchange(i));
+        keep(captures, i);
     }
     QVERIFY(isExchange(copy, 3));
     // Writing to a copy writes to nothing else.
-    const Content next = captures.keep(exchange(4));
+    const Content next = keep(captures, 4);
     CapturedExchange changed = *next;
-    const Content behind = captures.keep(exchange(5));
+    const Content behind = keep(captures, 5);
     changed.request.headers.append("x-more", "1");
     QVERIFY(isExchange(*next, 4));
     QVERIFY(isExchange(*behind, 5));
@@ -127,13 +147,12 @@ void TestCaptureBatches::copiesOutliveTheirBatch()
 void TestCaptureBatches::headsLongerThanABatch()
 {
     CaptureBatches captures;
-    CapturedExchange content = exchange(1);
-    const HeaderList longHead{{"x-long", QByteArray(CaptureBatches::textSize, 'l')}};
-    content.response.headers = longHead;
-    const Content kept = captures.keep(content);
-    QCOMPARE(kept->response.headers.unpacked(), longHead);
+    const HeaderList longHead{{"x-long", QByteArray(CaptureBatches::textSize, 'l')}, {"Api-Key", "s3cret"}};
+    const Content kept = captures.keep(exchange(1), requestHead(1), longHead);
+    QCOMPARE(kept->response.headers.unpacked().value("x-long"), longHead.value("x-long"));
+    QCOMPARE(kept->response.headers.unpacked().value("Api-Key"), credentialMask.toByteArray());
     QCOMPARE(kept->request.headers.unpacked(), requestHead(1));
-    QVERIFY(isExchange(*captures.keep(exchange(2)), 2));
+    QVERIFY(isExchange(*keep(captures, 2), 2));
 }
 
 void TestCaptureBatches::letGoOnAnotherThread()
@@ -157,7 +176,7 @@ void TestCaptureBatches::letGoOnAnotherThread()
     }));
     reader->start();
     for (int i = 0; i < count; ++i) {
-        Content content = captures.keep(exchange(i));
+        Content content = keep(captures, i);
         const QMutexLocker lock(&mutex);
         queue.push_back(std::move(content));
     }
