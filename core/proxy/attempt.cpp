@@ -5,6 +5,7 @@
 #include "core/proxy/directaccessmanager.h"
 #include "core/proxy/socketread.h"
 
+#include <QBuffer>
 #include <QNetworkAccessManager>
 
 namespace spillway
@@ -81,21 +82,30 @@ void Attempt::send(UpstreamRequest request, Body body)
     m_lastSign = m_clock.now();
     m_watch.add(this);
 
-    // GET and HEAD go by their own calls because Qt's manager gives custom verbs no HEAD semantics.
-    if (request.method == "HEAD" && !body.present) {
-        m_reply = m_lease.manager->head(m_lease.request);
-    } else if (request.method == "GET" && !body.present) {
-        m_reply = m_lease.manager->get(m_lease.request);
-    } else if (!body.present) {
-        // With an empty QByteArray Qt would make a body of no bytes, and announce its length.
-        m_reply =
-            m_lease.manager->sendCustomRequest(m_lease.request, request.method, static_cast<QIODevice *>(nullptr));
-    } else if (body.reader) {
+    // Without a body, none: with an empty one its length would be announced.
+    QIODevice *device = nullptr;
+    QBuffer *buffer = nullptr;
+    if (body.present && body.reader) {
         m_reader = std::move(body.reader);
         m_reader->onRead = [this] { touch(); };
-        m_reply = m_lease.manager->sendCustomRequest(m_lease.request, request.method, m_reader.get());
+        device = m_reader.get();
+    } else if (body.present) {
+        device = buffer = new QBuffer;
+        buffer->setData(body.bytes);
+        buffer->open(QIODevice::ReadOnly);
+    }
+    if (auto *direct = qobject_cast<DirectAccessManager *>(m_lease.manager)) {
+        m_reply = direct->send(m_lease.request, request.method, device);
+    } else if (request.method == "HEAD" && !device) {
+        // GET and HEAD go by their own calls because Qt's manager gives custom verbs no HEAD semantics.
+        m_reply = m_lease.manager->head(m_lease.request);
+    } else if (request.method == "GET" && !device) {
+        m_reply = m_lease.manager->get(m_lease.request);
     } else {
-        m_reply = m_lease.manager->sendCustomRequest(m_lease.request, request.method, body.bytes);
+        m_reply = m_lease.manager->sendCustomRequest(m_lease.request, request.method, device);
+    }
+    if (buffer) {
+        buffer->setParent(m_reply);
     }
     m_reply->setReadBufferSize(readBufferSize);
     connect(m_reply, &QNetworkReply::requestSent, this, &Attempt::onRequestSent);

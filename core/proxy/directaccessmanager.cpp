@@ -80,6 +80,13 @@ QNetworkReply *DirectAccessManager::createRequest(Operation op, const QNetworkRe
     return reply;
 }
 
+QNetworkReply *DirectAccessManager::send(const QNetworkRequest &request, const QByteArray &verb, QIODevice *body)
+{
+    auto *reply = new DirectReply(*this, CustomOperation, request, verb, body);
+    reply->start();
+    return reply;
+}
+
 std::unique_ptr<DirectConnection> DirectAccessManager::take(const QNetworkRequest &request, Reuse reuse)
 {
     std::string key = keyOf(request);

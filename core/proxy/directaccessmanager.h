@@ -48,6 +48,11 @@ public:
     explicit DirectAccessManager(Clock &clock, QObject *parent = nullptr);
     ~DirectAccessManager() override;
 
+    /// As QNetworkAccessManager::sendCustomRequest, for any verb: without a copy of `request` made to hold the verb,
+    /// and without the connections that Qt makes for managers that authenticate, so the manager's own signals tell
+    /// nothing. `body` may be null; it must outlive the reply.
+    QNetworkReply *send(const QNetworkRequest &request, const QByteArray &verb, QIODevice *body);
+
     /// The header fields of an answer exactly as they came, or null if `reply` is not of this kind of manager.
     /// (`rawHeader` and its kin are empty: they would join and parse fields that are only passed on.)
     static const HeaderList *responseHeaders(const QNetworkReply *reply);

@@ -52,6 +52,7 @@ UpstreamRequest rewriteRequest(const RequestHead &head, const RequestTarget &tar
     const QString mapped =
         target.deployment.isEmpty() ? QString() : mappedDeployment(backend.config.deployments, target.deployment);
     request.target = backend.pathPrefix + (mapped == target.deployment ? target.rest : withDeployment(target, mapped));
+    request.headers.reserve(head.headers.size() + 4); // and what is added below, and the length of the body
     request.headers.append("Host", backend.host);
     bool hasAcceptEncoding = false;
     bool hasUserAgent = false;
