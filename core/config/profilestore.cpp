@@ -35,6 +35,8 @@ ProfileStore::ProfileStore(const QString &path, QObject *parent)
     m_settle.setSingleShot(true);
     m_settle.setInterval(settleTime);
     connect(&m_settle, &QTimer::timeout, this, &ProfileStore::onSettled);
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, &ProfileStore::onSettled);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, &m_settle, qOverload<>(&QTimer::start));
     // Others work in the folder too: only what happens to this file counts, or a busy folder would never settle.
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &ProfileStore::lookForChange);
@@ -70,26 +72,32 @@ ProfileStore::Stamp ProfileStore::stamp() const
     return {info.size(), info.lastModified(), info.fileTime(QFileDevice::FileMetadataChangeTime)};
 }
 
-ParsedProfile ProfileStore::take(const Content &content)
+ParsedProfile ProfileStore::parse(const Content &content) const
 {
-    ParsedProfile parsed;
     if (content.problem.isEmpty()) {
-        parsed = parseProfile(content.bytes, folder());
-    } else {
-        parsed.findings.append({{}, Severity::Error, content.problem});
+        return parseProfile(content.bytes, folder());
     }
+    ParsedProfile parsed;
+    parsed.findings.append({{}, Severity::Error, content.problem});
+    return parsed;
+}
+
+void ProfileStore::take(const Content &content, const ParsedProfile &parsed)
+{
     m_last = content;
     if (!hasErrors(parsed.findings)) {
         m_current = parsed;
         m_isRead = true;
     }
-    return parsed;
 }
 
 ParsedProfile ProfileStore::load()
 {
     m_stamp = stamp();
-    return take(read());
+    const Content content = read();
+    const ParsedProfile parsed = parse(content);
+    take(content, parsed);
+    return parsed;
 }
 
 QString ProfileStore::save(const Profile &profile)
@@ -137,8 +145,9 @@ QString ProfileStore::save(const Profile &profile)
     return {};
 }
 
-void ProfileStore::watch(std::chrono::milliseconds pollInterval)
+void ProfileStore::watch(std::chrono::milliseconds pollInterval, std::chrono::milliseconds patience)
 {
+    m_patience.setInterval(patience);
     m_poll.start(pollInterval);
     rewatch();
     m_settle.start(); // a change since `load` counts as well
@@ -180,11 +189,25 @@ void ProfileStore::onSettled()
     m_stamp = stamp();
     rewatch();
     const Content content = read();
+    const bool isDoubted = content == m_doubted;
+    if (isDoubted && m_patience.isActive()) {
+        return;
+    }
+    m_doubted.reset();
+    m_patience.stop();
     if (content == m_last) {
         return;
     }
-    const ParsedProfile parsed = take(content);
-    if (hasErrors(parsed.findings)) {
+    const ParsedProfile parsed = parse(content);
+    const bool isWrong = hasErrors(parsed.findings);
+    // Writing in place empties the file first, and the rest can take its time on a busy computer.
+    if (isWrong && !isDoubted) {
+        m_doubted = content;
+        m_patience.start();
+        return;
+    }
+    take(content, parsed);
+    if (isWrong) {
         emit changeRejected(parsed.findings);
     } else {
         emit changed(parsed);

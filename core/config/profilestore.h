@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include <chrono>
+#include <optional>
 
 /// A profile file: loading, atomic saving, and notice of changes made by others.
 namespace spillway
@@ -37,9 +38,12 @@ public:
     /// what would be lost), or the system's reason.
     QString save(const Profile &profile);
     /// Begins to watch: `changed` or `changeRejected` follows each change by others, once the file has been still for
-    /// 100 ms. Files that are replaced (editors, symbolic links swapped) are followed. What the system does not tell
-    /// (network and container file systems, a folder that is replaced) is seen after `pollInterval`.
-    void watch(std::chrono::milliseconds pollInterval = std::chrono::seconds(2));
+    /// 100 ms; what has errors or cannot be read only when it is still so after `patience`, for it may be a file that
+    /// somebody is about to write. Files that are replaced (editors, symbolic links swapped) are followed. What the
+    /// system does not tell (network and container file systems, a folder that is replaced) is seen after
+    /// `pollInterval`.
+    void watch(std::chrono::milliseconds pollInterval = std::chrono::seconds(2),
+               std::chrono::milliseconds patience = std::chrono::milliseconds(500));
 
 signals:
     void changed(const spillway::ParsedProfile &profile);
@@ -66,7 +70,8 @@ private:
     Content read() const;
     Stamp stamp() const;
     QString folder() const;
-    ParsedProfile take(const Content &content);
+    ParsedProfile parse(const Content &content) const;
+    void take(const Content &content, const ParsedProfile &parsed);
     void rewatch();
     void lookForChange();
     void onSettled();
@@ -75,9 +80,11 @@ private:
     ParsedProfile m_current;
     bool m_isRead = false; ///< `m_current` is of the file
     Content m_last;
+    std::optional<Content> m_doubted; ///< with errors, and perhaps not whole yet
     Stamp m_stamp;
     QFileSystemWatcher m_watcher;
     QTimer m_settle;
+    QTimer m_patience;
     QTimer m_poll;
 };
 

@@ -28,6 +28,8 @@ private slots:
     void removedAndMadeAgain();
     void invalidChangeLeavesTheOld();
     void twoQuickChangesAreOne();
+    void slowWriterIsWaitedFor();
+    void whatStaysWrongIsToldOnce();
     void sameContentIsNoChange();
     void ownSaveIsNoChange();
     void changeBetweenLoadAndWatch();
@@ -43,7 +45,8 @@ private:
     static void replace(const QString &path, const QByteArray &bytes);
     static QByteArray withPort(int port);
     /// Loads and watches `path`.
-    void begin(const QString &path, std::chrono::milliseconds pollInterval = 1h);
+    void begin(const QString &path, std::chrono::milliseconds pollInterval = 1h,
+               std::chrono::milliseconds patience = 100ms);
     /// Waits until the port of the profile in force is this one.
     bool reaches(int port)
     {
@@ -93,7 +96,8 @@ QByteArray TestProfileWatch::withPort(int port)
     return serializeProfile(profile);
 }
 
-void TestProfileWatch::begin(const QString &path, std::chrono::milliseconds pollInterval)
+void TestProfileWatch::begin(const QString &path, std::chrono::milliseconds pollInterval,
+                             std::chrono::milliseconds patience)
 {
     m_store = std::make_unique<ProfileStore>(path);
     connect(m_store.get(), &ProfileStore::changed, this,
@@ -101,7 +105,7 @@ void TestProfileWatch::begin(const QString &path, std::chrono::milliseconds poll
     connect(m_store.get(), &ProfileStore::changeRejected, this,
             [this](const QList<Finding> &findings) { m_rejected.append(textOf(findings)); });
     m_store->load();
-    m_store->watch(pollInterval);
+    m_store->watch(pollInterval, patience);
 }
 
 void TestProfileWatch::rewrittenInPlace()
@@ -204,6 +208,39 @@ void TestProfileWatch::twoQuickChangesAreOne()
     QVERIFY(reaches(3));
     QCOMPARE(m_ports, QList<int>({3}));
     QCOMPARE(m_rejected, QStringList());
+}
+
+void TestProfileWatch::slowWriterIsWaitedFor()
+{
+    begin(m_path, 1h, 1h);
+    // Each stands for longer than a file needs to settle.
+    write(m_path, QByteArray());
+    spinFor(300ms);
+    write(m_path, withPort(2).chopped(30));
+    spinFor(300ms);
+    QVERIFY(QFile::remove(m_path));
+    spinFor(300ms);
+    write(m_path, withPort(2));
+    QVERIFY(reaches(2));
+    write(m_path, QByteArray());
+    spinFor(300ms);
+    write(m_path, withPort(2)); // as it was, so there is nothing to tell
+    spinFor(300ms);
+    QCOMPARE(m_ports, QList<int>({2}));
+    QCOMPARE(m_rejected, QStringList());
+}
+
+void TestProfileWatch::whatStaysWrongIsToldOnce()
+{
+    begin(m_path, 20ms);
+    write(m_path, "{");
+    QVERIFY(spinUntil([this] { return !m_rejected.isEmpty(); }));
+    write(m_path, "{"); // the same again
+    spinFor(500ms);
+    QCOMPARE(m_rejected.size(), 1);
+    write(m_path, withPort(1)); // what is in force: that all is well again is worth a word
+    QVERIFY(spinUntil([this] { return !m_ports.isEmpty(); }));
+    QCOMPARE(m_ports, QList<int>({1}));
 }
 
 void TestProfileWatch::sameContentIsNoChange()
