@@ -80,16 +80,8 @@ protected:
 
     virtual HeadFault explain(const Error &error) const
     {
-        // Beast looks at these two fields before we do.
         if (error == Reason::bad_content_length || error == Reason::bad_transfer_encoding) {
-            const bool atLength = error == Reason::bad_content_length;
-            if (atLength ? m_framing.chunked : m_framing.contentLength.has_value()) {
-                return MessageFraming::lengthAndCoding;
-            }
-            if (!atLength) {
-                return MessageFraming::twoCodings;
-            }
-            return m_framing.contentLength ? MessageFraming::twoLengths : MessageFraming::badLength;
+            return m_framing.explain(error == Reason::bad_content_length);
         }
         if (isTwoLengths<Reason>(error)) {
             return MessageFraming::twoLengths;

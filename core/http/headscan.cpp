@@ -139,4 +139,15 @@ bool MessageFraming::keepAlive(int minorVersion) const
     return !m_close && (minorVersion >= 1 || m_keepAlive);
 }
 
+HeadFault MessageFraming::explain(bool atLength) const
+{
+    if (atLength ? chunked : contentLength.has_value()) {
+        return lengthAndCoding;
+    }
+    if (!atLength) {
+        return twoCodings;
+    }
+    return contentLength ? twoLengths : badLength;
+}
+
 } // namespace spillway

@@ -55,6 +55,9 @@ public:
     void addConnection(QByteArrayView value);
     /// RFC 9112 section 9.3.
     bool keepAlive(int minorVersion) const;
+    /// What is wrong where Beast, which looks at these fields first, refuses a Content-Length or (`atLength` false) a
+    /// Transfer-Encoding.
+    HeadFault explain(bool atLength) const;
 
     std::optional<qint64> contentLength;
     bool chunked = false;
