@@ -95,7 +95,7 @@ ParsedProfile ProfileStore::load()
 {
     m_stamp = stamp();
     const Content content = read();
-    const ParsedProfile parsed = parse(content);
+    ParsedProfile parsed = parse(content);
     take(content, parsed);
     return parsed;
 }
