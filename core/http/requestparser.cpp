@@ -213,7 +213,8 @@ RequestParser::Step RequestParser::Private::feedHead(QByteArrayView bytes)
         break;
     }
     const qsizetype consumed = skipped + scan.size();
-    if (const std::optional<HeadFault> fault = BeastRequestHead(head, scan.size()).readRequest(bytes.first(scan.size()))) {
+    if (const std::optional<HeadFault> fault =
+            BeastRequestHead(head, scan.size()).readRequest(bytes.first(scan.size()))) {
         return fail(*fault, consumed);
     }
     remaining = head.contentLength.value_or(0);
