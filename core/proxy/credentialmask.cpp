@@ -20,15 +20,6 @@ constexpr std::array<QByteArrayView, 7> credentialParameters{
 /// A secret shorter than this would mask parts of ordinary words.
 constexpr qsizetype shortestSecret = 6;
 
-/// One bit for each length that a credential's field name has: it spares most fields the comparisons.
-constexpr quint64 credentialLengths = [] {
-    quint64 lengths = 0;
-    for (const QByteArrayView name : credentialHeaders) {
-        lengths |= quint64(1) << name.size();
-    }
-    return lengths;
-}();
-
 template <typename Names>
 bool isAmong(const Names &names, QByteArrayView name)
 {
@@ -49,7 +40,7 @@ bool isCredentialParameter(QByteArrayView name)
 
 bool isCredentialHeader(QByteArrayView name)
 {
-    return name.size() < 64 && (credentialLengths >> name.size() & 1) != 0 && isAmong(credentialHeaders, name);
+    return isAmong(credentialHeaders, name);
 }
 
 qsizetype maskedHeadersSize(const HeaderList &headers)

@@ -75,14 +75,18 @@ int DirectAccessManager::idleConnections() const
 
 QNetworkReply *DirectAccessManager::createRequest(Operation op, const QNetworkRequest &request, QIODevice *outgoing)
 {
-    auto *reply = new DirectReply(*this, op, request, verbOf(op, request), outgoing);
-    reply->start();
-    return reply;
+    return begin(op, request, verbOf(op, request), outgoing);
 }
 
 QNetworkReply *DirectAccessManager::send(const QNetworkRequest &request, const QByteArray &verb, QIODevice *body)
 {
-    auto *reply = new DirectReply(*this, CustomOperation, request, verb, body);
+    return begin(CustomOperation, request, verb, body);
+}
+
+QNetworkReply *DirectAccessManager::begin(Operation op, const QNetworkRequest &request, const QByteArray &verb,
+                                          QIODevice *body)
+{
+    auto *reply = new DirectReply(*this, op, request, verb, body);
     reply->start();
     return reply;
 }

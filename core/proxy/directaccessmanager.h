@@ -72,6 +72,7 @@ private:
     };
     enum class Reuse { Allowed, Never };
 
+    QNetworkReply *begin(Operation op, const QNetworkRequest &request, const QByteArray &verb, QIODevice *body);
     /// A connection to where `request` goes, kept or new. It belongs to the call until it is given back.
     std::unique_ptr<DirectConnection> take(const QNetworkRequest &request, Reuse reuse);
     void keep(std::unique_ptr<DirectConnection> connection);
