@@ -52,6 +52,20 @@ int run(const DesktopOptions &options)
     return QApplication::exec();
 }
 
+/// What the endpoint's thread does is no business of QApplication, which looks at every event for what a window needs:
+/// from Qt 7 on it is not even asked there (QCoreApplication::notify).
+class DesktopApplication final : public QApplication
+{
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject *receiver, QEvent *event) override
+    {
+        return receiver->thread() == thread() ? QApplication::notify(receiver, event)
+                                              : QCoreApplication::notify(receiver, event);
+    }
+};
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -62,7 +76,7 @@ int main(int argc, char *argv[])
     // The window's thread keeps GLib's event loop, which the desktop's own file dialogs need. The endpoint's thread
     // does without: there it would cost 10 to 20 % of each request.
     qputenv("QT_NO_THREADED_GLIB", "1");
-    QApplication application(argc, argv);
+    DesktopApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"spillway"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(SPILLWAY_VERSION));
     QGuiApplication::setApplicationDisplayName(u"Spillway"_s);

@@ -109,7 +109,8 @@ private:
     void on_field_impl(Field field, Text name, Text value, Error &error) final
     {
         // A field's line is longer than its name and its value with a byte behind each: there is room for them.
-        m_fields.append(m_texts.add(viewOf(name)), m_texts.add(viewOf(value)));
+        QByteArray nameText = m_texts.add(viewOf(name)); // first, and the value behind it: so PackedHeaders copies them
+        m_fields.append(std::move(nameText), m_texts.add(viewOf(value)));
         std::optional<HeadFault> fault;
         switch (field) {
         case Field::content_length:

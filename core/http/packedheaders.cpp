@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/packedheaders.h"
 
-#include "core/http/headtext.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -16,23 +14,18 @@ PackedHeaders::PackedHeaders(const HeaderList &headers)
         size += fieldSize(field.name, field.value);
     }
     m_text = QByteArray(size, Qt::Uninitialized);
-    char *end = m_text.data();
+    Writer writer(m_text.data());
     for (const HeaderField &field : headers) {
-        end = write(end, field.name, field.value);
+        writer.add(field.name, field.value);
     }
+    writer.end();
 }
 
-void PackedHeaders::append(QByteArrayView name, QByteArrayView value)
+char *PackedHeaders::Writer::end()
 {
-    const qsizetype begin = m_text.size();
-    m_text.resize(begin + fieldSize(name, value));
-    write(m_text.data() + begin, name, value);
-}
-
-char *PackedHeaders::write(char *to, QByteArrayView name, QByteArrayView value)
-{
-    to = writeText(writeText(to, name), ":");
-    return writeText(writeText(to, value), "\n");
+    m_to = std::copy(m_piece, m_pieceEnd, m_to);
+    m_piece = m_pieceEnd = nullptr;
+    return m_to;
 }
 
 PackedHeaders PackedHeaders::fromText(QByteArray text)
@@ -47,9 +40,9 @@ HeaderList PackedHeaders::unpacked() const
     HeaderList headers;
     qsizetype begin = 0;
     while (begin < m_text.size()) {
-        const qsizetype colon = m_text.indexOf(':', begin);
-        const qsizetype end = m_text.indexOf('\n', colon);
-        headers.append(m_text.mid(begin, colon - begin), m_text.mid(colon + 1, end - colon - 1));
+        const qsizetype nameEnd = m_text.indexOf('\0', begin);
+        const qsizetype end = m_text.indexOf('\0', nameEnd + 1);
+        headers.append(m_text.mid(begin, nameEnd - begin), m_text.mid(nameEnd + 1, end - nameEnd - 1));
         begin = end + 1;
     }
     return headers;

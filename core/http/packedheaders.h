@@ -14,14 +14,44 @@ public:
     PackedHeaders() = default;
     PackedHeaders(const HeaderList &headers); // NOLINT(google-explicit-constructor): the same fields, kept
 
-    void append(QByteArrayView name, QByteArrayView value);
-
-    /// As `text` had them, or as `write` wrote them there.
+    /// As `text` had them, or as a Writer wrote them there.
     static PackedHeaders fromText(QByteArray text);
     /// What one field takes, in bytes.
     static qsizetype fieldSize(QByteArrayView name, QByteArrayView value) { return name.size() + value.size() + 2; }
-    /// Writes one field as it is kept, `fieldSize` bytes; returns the end.
-    static char *write(char *to, QByteArrayView name, QByteArrayView value);
+
+    /// Writes fields as they are kept, `fieldSize` bytes each. The fields that a parser has read lie behind one another
+    /// in its TextBlock just as they are kept here: what is in one piece there is copied in one.
+    class Writer
+    {
+    public:
+        explicit Writer(char *to)
+            : m_to(to)
+        {
+        }
+
+        /// Both have to stay where they are until `end`.
+        void add(const QByteArray &name, const QByteArray &value)
+        {
+            addText(name);
+            addText(value);
+        }
+        /// The end of what was written, all of which is there now.
+        char *end();
+
+    private:
+        void addText(const QByteArray &text)
+        {
+            if (text.constData() != m_pieceEnd) {
+                end();
+                m_piece = text.constData();
+            }
+            m_pieceEnd = text.constData() + text.size() + 1; // with the NUL behind each
+        }
+
+        char *m_to;
+        const char *m_piece = nullptr; ///< not copied yet
+        const char *m_pieceEnd = nullptr;
+    };
 
     HeaderList unpacked() const;
     /// What they are kept as: see `m_text`.
@@ -30,7 +60,7 @@ public:
     qsizetype size() const { return m_text.size(); }
 
 private:
-    QByteArray m_text; ///< `name:value`, each with a line feed behind it: no field holds one (RFC 9110 section 5.5)
+    QByteArray m_text; ///< names and values, each with a NUL behind it: no field holds one (RFC 9110 section 5.5)
 };
 
 } // namespace spillway

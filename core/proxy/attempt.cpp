@@ -8,18 +8,17 @@
 #include <QBuffer>
 #include <QNetworkAccessManager>
 
+#include <utility>
+
 namespace spillway
 {
 namespace
 {
 
-HeaderList headersOf(QNetworkReply *reply)
+HeaderList headersOf(const QNetworkReply &reply)
 {
-    if (const HeaderList *exact = DirectAccessManager::responseHeaders(reply)) {
-        return *exact;
-    }
     HeaderList headers;
-    for (const auto &[name, value] : reply->rawHeaderPairs()) {
+    for (const auto &[name, value] : reply.rawHeaderPairs()) {
         if (equalsIgnoringCase(name, "set-cookie")) {
             // Qt joins these with a line feed, because a comma may be part of a cookie.
             for (const QByteArray &line : value.split('\n')) {
@@ -74,44 +73,56 @@ Attempt::~Attempt()
 void Attempt::send(UpstreamRequest request, Body body)
 {
     if (body.present) {
-        request.headers.append("Content-Length", QByteArray::number(body.length));
+        request.headers.append(QByteArrayLiteral("Content-Length"), QByteArray::number(body.length));
     }
     m_lease = m_pool.lease(m_backend, request);
-    m_inFlight = true;
     ++m_backend.state->inFlight;
     m_lastSign = m_clock.now();
     m_watch.add(this);
 
-    // Without a body, none: with an empty one its length would be announced.
+    auto *direct = qobject_cast<DirectAccessManager *>(m_lease->manager);
+    // Without a body, no device: with an empty one its length would be announced.
     QIODevice *device = nullptr;
     QBuffer *buffer = nullptr;
     if (body.present && body.reader) {
         m_reader = std::move(body.reader);
         m_reader->onRead = [this] { touch(); };
         device = m_reader.get();
-    } else if (body.present) {
+    } else if (body.present && !(direct && body.bytes.size() <= DirectAccessManager::mostWithHead)) {
         device = buffer = new QBuffer;
         buffer->setData(body.bytes);
         buffer->open(QIODevice::ReadOnly);
     }
-    if (auto *direct = qobject_cast<DirectAccessManager *>(m_lease.manager)) {
-        m_reply = direct->send(m_lease.request, request.method, device);
-    } else if (request.method == "HEAD" && !device) {
-        // GET and HEAD go by their own calls because Qt's manager gives custom verbs no HEAD semantics.
-        m_reply = m_lease.manager->head(m_lease.request);
-    } else if (request.method == "GET" && !device) {
-        m_reply = m_lease.manager->get(m_lease.request);
+    if (direct) {
+        const QByteArrayView withHead = device ? QByteArrayView() : QByteArrayView(body.bytes);
+        m_direct =
+            direct->send(m_lease->request, {request.method, request.target, request.headers, withHead, device}, this);
+        m_reply = m_direct;
     } else {
-        m_reply = m_lease.manager->sendCustomRequest(m_lease.request, request.method, device);
+        m_reply = sendStock(request.method, device);
     }
     if (buffer) {
         buffer->setParent(m_reply);
     }
     m_reply->setReadBufferSize(readBufferSize);
-    connect(m_reply, &QNetworkReply::requestSent, this, &Attempt::onRequestSent);
-    connect(m_reply, &QNetworkReply::metaDataChanged, this, &Attempt::onHead);
-    connect(m_reply, &QNetworkReply::readyRead, this, &Attempt::onReadyRead);
-    connect(m_reply, &QNetworkReply::finished, this, &Attempt::onFinished);
+}
+
+QNetworkReply *Attempt::sendStock(const QByteArray &method, QIODevice *device)
+{
+    QNetworkAccessManager &manager = *m_lease->manager;
+    const QNetworkRequest &request = m_lease->request;
+    // GET and HEAD go by their own calls because Qt's manager gives custom verbs no HEAD semantics.
+    QNetworkReply *reply = method == "HEAD" && !device  ? manager.head(request)
+                           : method == "GET" && !device ? manager.get(request)
+                                                        : manager.sendCustomRequest(request, method, device);
+    connect(reply, &QNetworkReply::requestSent, this, &Attempt::replySent);
+    connect(reply, &QNetworkReply::metaDataChanged, this, &Attempt::onStockHead);
+    connect(reply, &QNetworkReply::readyRead, this, &Attempt::replyReadable);
+    connect(reply, &QNetworkReply::finished, this, [this] {
+        onStockHead(); // an answer without a body may end without any other signal
+        replyFinished();
+    });
+    return reply;
 }
 
 QByteArray Attempt::readAll()
@@ -130,30 +141,40 @@ void Attempt::touch()
     m_lastSign = m_clock.now();
 }
 
-void Attempt::onRequestSent()
+void Attempt::replySent()
 {
     m_sent = true;
     touch();
 }
 
-void Attempt::onHead()
+void Attempt::replyHead(const ResponseHead &head)
+{
+    takeHead(head.status, head.reason, head.headers);
+}
+
+void Attempt::onStockHead()
 {
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (m_hasHead || status == 0) {
         return; // Qt tells changes of metadata more than once
     }
+    takeHead(status, m_reply->attribute(QNetworkRequest::HttpReasonPhraseAttribute).toByteArray(), headersOf(*m_reply));
+}
+
+void Attempt::takeHead(int status, const QByteArray &reason, const HeaderList &headers)
+{
     m_sent = true;
     m_hasHead = true;
     m_status = status;
-    m_reason = m_reply->attribute(QNetworkRequest::HttpReasonPhraseAttribute).toByteArray();
-    m_headers = headersOf(m_reply);
+    m_reason = reason;
+    m_headers = headers;
     touch();
     if (m_listener) {
         m_listener->attemptHead(*this);
     }
 }
 
-void Attempt::onReadyRead()
+void Attempt::replyReadable()
 {
     touch();
     if (m_listener && m_hasHead) {
@@ -161,10 +182,8 @@ void Attempt::onReadyRead()
     }
 }
 
-void Attempt::onFinished()
+void Attempt::replyFinished()
 {
-    // An answer without a body may end without any other signal.
-    onHead();
     if (m_ended || !m_reply) {
         return;
     }
@@ -177,6 +196,15 @@ void Attempt::onFinished()
     leaveFlight();
     if (m_listener) {
         m_listener->attemptEnded(*this);
+    }
+}
+
+void Attempt::stopListening()
+{
+    if (m_direct) {
+        m_direct->setListener(nullptr);
+    } else {
+        m_reply->disconnect(this);
     }
 }
 
@@ -201,7 +229,7 @@ void Attempt::fail(TransportFailure failure, const QString &text)
     m_ended = true;
     leaveFlight();
     // The reply stays: what came before the fault can still be read.
-    m_reply->disconnect(this);
+    stopListening();
     if (!m_reply->isFinished()) {
         m_reply->abort();
     }
@@ -216,9 +244,9 @@ void Attempt::abandon()
     m_ended = true;
     leaveFlight();
     if (m_reply) {
-        QNetworkReply *reply = m_reply;
-        m_reply = nullptr;
-        reply->disconnect(this);
+        stopListening();
+        QNetworkReply *reply = std::exchange(m_reply, nullptr);
+        m_direct = nullptr;
         if (!reply->isFinished()) {
             reply->abort();
         }
@@ -228,11 +256,10 @@ void Attempt::abandon()
 
 void Attempt::leaveFlight()
 {
-    if (m_inFlight) {
-        m_inFlight = false;
+    if (m_lease) {
         m_watch.remove(this);
         --m_backend.state->inFlight;
-        m_pool.release(m_lease);
+        m_pool.release(*std::exchange(m_lease, std::nullopt));
     }
 }
 

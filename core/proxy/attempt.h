@@ -2,12 +2,14 @@
 #pragma once
 
 #include "core/balance/health.h"
+#include "core/proxy/directreply.h"
 #include "core/proxy/idlewatch.h"
 #include "core/proxy/replaybody.h"
 #include "core/proxy/upstreampool.h"
 
-#include <QNetworkReply>
 #include <QObject>
+
+#include <optional>
 
 namespace spillway
 {
@@ -26,7 +28,7 @@ public:
 };
 
 /// One try at one backend, over whatever QNetworkAccessManager the pool gives.
-class Attempt final : public QObject, private IdleWatch::Watched
+class Attempt final : public QObject, private IdleWatch::Watched, private DirectReplyListener
 {
     Q_OBJECT
 public:
@@ -76,10 +78,14 @@ public:
     void abandon();
 
 private:
-    void onRequestSent();
-    void onHead();
-    void onReadyRead();
-    void onFinished();
+    QNetworkReply *sendStock(const QByteArray &method, QIODevice *device);
+    void replySent() override;
+    void replyHead(const ResponseHead &head) override;
+    void replyReadable() override;
+    void replyFinished() override;
+    void onStockHead();
+    void takeHead(int status, const QByteArray &reason, const HeaderList &headers);
+    void stopListening();
     void checkIdle(Instant now) override;
     void fail(TransportFailure failure, const QString &text);
     void touch();
@@ -91,10 +97,10 @@ private:
     ConfiguredBackend m_backend;
     Timeouts m_timeouts;
     AttemptListener *m_listener;
-    UpstreamPool::Lease m_lease;
+    std::optional<UpstreamPool::Lease> m_lease; ///< while the call is under way
     std::unique_ptr<ReplayReader> m_reader;
     QNetworkReply *m_reply = nullptr;
-    bool m_inFlight = false;
+    DirectReply *m_direct = nullptr; ///< the same one, if it is of that kind
     bool m_sent = false;
     bool m_hasHead = false;
     bool m_ended = false;

@@ -28,7 +28,7 @@ void note(const HeaderList &headers, QByteArrayView name, int status, qint64 &re
 QString attemptReason(const Outcome &outcome, const std::optional<RetryHint> &hint, const QString &failureText)
 {
     const QString separator = QStringLiteral(" · ");
-    const QString resting = separator + QStringLiteral("resting ") + secondsText(outcome.wait);
+    const auto resting = [&] { return separator + QStringLiteral("resting ") + secondsText(outcome.wait); };
     switch (outcome.kind) {
     case OutcomeClass::Answer:
         return QString::number(outcome.status);
@@ -41,10 +41,10 @@ QString attemptReason(const Outcome &outcome, const std::optional<RetryHint> &hi
                 hint->header == "retry-after" ? QStringLiteral("Retry-After") : QString::fromLatin1(hint->header);
             return QString::number(outcome.status) + separator + name + u' ' + secondsText(outcome.wait);
         }
-        return QString::number(outcome.status) + resting;
+        return QString::number(outcome.status) + resting();
     case OutcomeClass::Unreachable:
     case OutcomeClass::TimedOut:
-        return failureText + resting;
+        return failureText + resting();
     }
     Q_UNREACHABLE();
 }

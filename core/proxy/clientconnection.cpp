@@ -128,14 +128,14 @@ void ClientConnection::takeHead()
     m_requestComplete = false;
     m_discarded = 0;
     const RequestHead &head = m_parser.head();
-    const RequestTarget target = readRequestTarget(head.target, m_context.registry.config()->prefix);
+    RequestTarget target = readRequestTarget(head.target, m_context.registry.config()->prefix);
     if (target.kind == RequestTarget::Kind::Status) {
         const StatusPage page = statusPage(head, target, m_socket.peerAddress().isLoopback(), m_context);
         sendReply(page.status, page.contentType, page.body, page.headers);
         return;
     }
     m_phase = Phase::Serving;
-    m_exchange.emplace(m_context, *this, head);
+    m_exchange.emplace(m_context, *this, head, std::move(target));
     m_exchange->start();
 }
 

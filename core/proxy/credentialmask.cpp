@@ -15,32 +15,39 @@ namespace
 constexpr std::array<QByteArrayView, 9> credentialHeaders{
     "api-key",    "authorization", "ocp-apim-subscription-key", "proxy-authorization",         "cookie",
     "set-cookie", "x-api-key",     "x-functions-key",           "x-ms-authorization-auxiliary"};
+
+/// This is asked of every field that is recorded. No two of the names have the same size.
+constexpr std::array<QByteArrayView, 32> credentialHeadersBySize = [] {
+    std::array<QByteArrayView, 32> bySize{};
+    for (const QByteArrayView name : credentialHeaders) {
+        bySize[size_t(name.size())] = name;
+    }
+    return bySize;
+}();
+static_assert(std::all_of(credentialHeaders.begin(), credentialHeaders.end(), [](QByteArrayView name) {
+    return credentialHeadersBySize[size_t(name.size())].data() == name.data();
+}));
+
 constexpr std::array<QByteArrayView, 7> credentialParameters{
     "subscription-key", "api-key", "api_key", "code", "sig", "key", "access_token"};
 /// A secret shorter than this would mask parts of ordinary words.
 constexpr qsizetype shortestSecret = 6;
 
-template <typename Names>
-bool isAmong(const Names &names, QByteArrayView name)
-{
-    return std::any_of(names.begin(), names.end(), [&](QByteArrayView n) {
-        return n.size() == name.size() && equalsIgnoringCase(n, name); // as a rule the sizes tell
-    });
-}
-
 bool isCredentialParameter(QByteArrayView name)
 {
-    if (!name.contains('%')) {
-        return isAmong(credentialParameters, name);
-    }
-    return isAmong(credentialParameters, QByteArray::fromPercentEncoding(name.toByteArray()));
+    const auto isKnown = [](QByteArrayView plain) {
+        return std::any_of(credentialParameters.begin(), credentialParameters.end(),
+                           [plain](QByteArrayView known) { return equalsIgnoringCase(known, plain); });
+    };
+    return name.contains('%') ? isKnown(QByteArray::fromPercentEncoding(name.toByteArray())) : isKnown(name);
 }
 
 } // namespace
 
 bool isCredentialHeader(QByteArrayView name)
 {
-    return isAmong(credentialHeaders, name);
+    const auto size = size_t(name.size());
+    return size < credentialHeadersBySize.size() && equalsIgnoringCase(credentialHeadersBySize[size], name);
 }
 
 qsizetype maskedHeadersSize(const HeaderList &headers)
@@ -54,17 +61,20 @@ qsizetype maskedHeadersSize(const HeaderList &headers)
 
 char *writeMaskedHeaders(const HeaderList &headers, char *to)
 {
+    PackedHeaders::Writer writer(to);
     for (const HeaderField &field : headers) {
         if (!isCredentialHeader(field.name)) {
-            to = PackedHeaders::write(to, field.name, field.value);
+            writer.add(field.name, field.value);
             continue;
         }
         const qsizetype space = field.value.indexOf(' ');
-        const bool hasScheme = field.name.toLower().endsWith("authorization") && space > 0;
-        const QByteArray scheme = hasScheme ? field.value.first(space + 1) : QByteArray();
-        to = PackedHeaders::write(to, field.name, scheme + credentialMask.toByteArray());
+        const bool hasScheme = space > 0 && field.name.toLower().endsWith("authorization");
+        QByteArray masked = hasScheme ? field.value.first(space + 1) : QByteArray();
+        masked += credentialMask;
+        writer.add(field.name, masked);
+        writer.end(); // before `masked` goes
     }
-    return to;
+    return writer.end();
 }
 
 PackedHeaders maskedHeaders(const HeaderList &headers)
@@ -76,29 +86,21 @@ PackedHeaders maskedHeaders(const HeaderList &headers)
 
 QByteArray maskedTarget(const QByteArray &target)
 {
-    const qsizetype question = target.indexOf('?');
-    if (question < 0) {
-        return target;
-    }
     QByteArray masked;
-    masked.reserve(target.size());
-    masked.append(QByteArrayView(target).first(question));
-    char separator = '?';
-    for (qsizetype begin = question + 1; begin <= target.size();) {
+    qsizetype taken = 0; // up to here `target` is in `masked`
+    for (qsizetype begin = target.indexOf('?') + 1; begin > 0 && begin <= target.size();) {
         const qsizetype next = target.indexOf('&', begin);
         const qsizetype end = next < 0 ? target.size() : next;
         const QByteArrayView parameter = QByteArrayView(target).sliced(begin, end - begin);
         const qsizetype equals = parameter.indexOf('=');
-        masked.append(separator);
         if (equals > 0 && isCredentialParameter(parameter.first(equals))) {
-            masked.append(parameter.first(equals + 1)).append(credentialMask.toByteArray().toPercentEncoding());
-        } else {
-            masked.append(parameter);
+            masked.append(QByteArrayView(target).sliced(taken, begin + equals + 1 - taken));
+            masked.append(credentialMask.toByteArray().toPercentEncoding());
+            taken = end;
         }
-        separator = '&';
         begin = end + 1;
     }
-    return masked;
+    return taken == 0 ? target : masked.append(QByteArrayView(target).sliced(taken));
 }
 
 QByteArray maskedBody(QByteArray body, const QList<QByteArray> &secrets)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/proxy/directaccessmanager.h"
 
+#include "core/http/headtext.h"
 #include "core/proxy/clock.h"
 #include "core/proxy/directconnection.h"
 #include "core/proxy/directreply.h"
@@ -34,11 +35,50 @@ QByteArray verbOf(QNetworkAccessManager::Operation operation, const QNetworkRequ
     }
 }
 
-std::string keyOf(const QNetworkRequest &request)
+QByteArray keyOf(const QNetworkRequest &request)
 {
     const QByteArray given = request.attribute(DirectAccessManager::PoolKeyAttribute).toByteArray();
-    return given.isEmpty() ? request.url().toEncoded(QUrl::RemovePath | QUrl::RemoveQuery).toStdString()
-                           : given.toStdString();
+    return given.isEmpty() ? request.url().toEncoded(QUrl::RemovePath | QUrl::RemoveQuery) : given;
+}
+
+QByteArray targetOf(const QUrl &url)
+{
+    const QByteArray target = url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority | QUrl::RemoveFragment);
+    return target.startsWith('/') ? target : '/' + target;
+}
+
+/// The fields that Qt's own requests hold, and what HTTP wants beside them.
+HeaderList headersOf(const QNetworkRequest &request, const QIODevice *body)
+{
+    HeaderList headers;
+    const QList<QByteArray> names = request.rawHeaderList();
+    for (const QByteArray &name : names) {
+        headers.append(name, request.rawHeader(name));
+    }
+    if (!headers.contains("host")) {
+        headers.append("Host", request.url().authority(QUrl::FullyEncoded).section(QLatin1Char('@'), -1).toLatin1());
+    }
+    if (body && !headers.contains("content-length")) {
+        headers.append("Content-Length", QByteArray::number(body->size()));
+    }
+    return headers;
+}
+
+/// The head, and the body that goes with it, in one block.
+QByteArray firstBytesOf(const DirectAccessManager::Call &call)
+{
+    constexpr QByteArrayView version = " HTTP/1.1\r\n";
+    constexpr QByteArrayView lineEnd = "\r\n";
+    QByteArray bytes(call.verb.size() + 1 + call.target.size() + version.size() + headLinesSize(call.headers) +
+                         lineEnd.size() + call.body.size(),
+                     Qt::Uninitialized);
+    char *to = writeText(writeText(bytes.data(), call.verb), " ");
+    to = writeText(writeText(to, call.target), version);
+    for (const HeaderField &field : call.headers) {
+        to = writeHeadLine(to, field);
+    }
+    writeText(writeText(to, lineEnd), call.body);
+    return bytes;
 }
 
 } // namespace
@@ -75,25 +115,28 @@ int DirectAccessManager::idleConnections() const
 
 QNetworkReply *DirectAccessManager::createRequest(Operation op, const QNetworkRequest &request, QIODevice *outgoing)
 {
-    return begin(op, request, verbOf(op, request), outgoing);
+    const QByteArray verb = verbOf(op, request);
+    const QByteArray target = targetOf(request.url());
+    return begin(op, request, {verb, target, headersOf(request, outgoing), {}, outgoing}, nullptr);
 }
 
-QNetworkReply *DirectAccessManager::send(const QNetworkRequest &request, const QByteArray &verb, QIODevice *body)
+DirectReply *DirectAccessManager::send(const QNetworkRequest &route, const Call &call, DirectReplyListener *listener)
 {
-    return begin(CustomOperation, request, verb, body);
+    return begin(CustomOperation, route, call, listener);
 }
 
-QNetworkReply *DirectAccessManager::begin(Operation op, const QNetworkRequest &request, const QByteArray &verb,
-                                          QIODevice *body)
+DirectReply *DirectAccessManager::begin(Operation op, const QNetworkRequest &route, const Call &call,
+                                        DirectReplyListener *listener)
 {
-    auto *reply = new DirectReply(*this, op, request, verb, body);
+    auto *reply = new DirectReply(*this, op, route, firstBytesOf(call), call.device);
+    reply->setListener(listener);
     reply->start();
     return reply;
 }
 
 std::unique_ptr<DirectConnection> DirectAccessManager::take(const QNetworkRequest &request, Reuse reuse)
 {
-    std::string key = keyOf(request);
+    QByteArray key = keyOf(request);
     if (reuse == Reuse::Allowed) {
         const auto found = m_idle.find(key);
         if (found != m_idle.end() && !found->second.empty()) {

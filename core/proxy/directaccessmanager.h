@@ -18,6 +18,8 @@ namespace spillway
 
 class Clock;
 class DirectConnection;
+class DirectReply;
+class DirectReplyListener;
 
 /// A QNetworkAccessManager whose HTTP/1.1 connections live on its own thread, as many as there are calls.
 ///
@@ -33,25 +35,34 @@ class DirectAccessManager final : public QNetworkAccessManager
 {
     Q_OBJECT
 public:
-    /// The request target as it goes into the request line (QByteArray); else path and query of the URL.
-    static constexpr auto RawTargetAttribute = QNetworkRequest::Attribute(QNetworkRequest::User + 1);
-    /// All header fields but the framing, in order (HeaderList); else the request's raw headers.
-    static constexpr auto HeadersAttribute = QNetworkRequest::Attribute(QNetworkRequest::User + 2);
     /// Calls with equal values share connections (QByteArray); else those to the same scheme, host and port.
-    static constexpr auto PoolKeyAttribute = QNetworkRequest::Attribute(QNetworkRequest::User + 3);
+    static constexpr auto PoolKeyAttribute = QNetworkRequest::Attribute(QNetworkRequest::User + 1);
 
     /// A connection nobody used for this long is closed: below the shortest time that Azure's front ends keep one.
     static constexpr std::chrono::seconds idleTime{55};
     /// Kept connections to one origin; more than these are closed when their call is over.
     static constexpr size_t maxIdle = 256;
 
+    /// How much of a body may go with the head, in bytes.
+    static constexpr qsizetype mostWithHead = 64 * 1024;
+
+    /// A request as it goes on the wire, byte for byte.
+    struct Call
+    {
+        QByteArrayView verb;
+        QByteArrayView target;
+        HeaderList headers;          ///< all of them, the body's framing too
+        QByteArrayView body;         ///< at most `mostWithHead` ...
+        QIODevice *device = nullptr; ///< ... else this; it must outlive the reply
+    };
+
     explicit DirectAccessManager(Clock &clock, QObject *parent = nullptr);
     ~DirectAccessManager() override;
 
-    /// As QNetworkAccessManager::sendCustomRequest, for any verb: without a copy of `request` made to hold the verb,
-    /// and without the connections that Qt makes for managers that authenticate, so the manager's own signals tell
-    /// nothing. `body` may be null; it must outlive the reply.
-    QNetworkReply *send(const QNetworkRequest &request, const QByteArray &verb, QIODevice *body);
+    /// Makes `call` where `route` leads (its URL, TLS configuration and PoolKeyAttribute), and tells `listener` of it,
+    /// which may be null. What QNetworkAccessManager does around a call, for the sake of cookies, authentication and
+    /// its own signals, is not done.
+    DirectReply *send(const QNetworkRequest &route, const Call &call, DirectReplyListener *listener);
 
     /// The header fields of an answer exactly as they came, or null if `reply` is not of this kind of manager.
     /// (`rawHeader` and its kin are empty: they would join and parse fields that are only passed on.)
@@ -63,8 +74,8 @@ protected:
     QNetworkReply *createRequest(Operation op, const QNetworkRequest &request, QIODevice *outgoing) override;
 
 private:
-    friend class DirectConnection;
-    friend class DirectReply;
+    friend DirectConnection;
+    friend DirectReply;
     struct Idle
     {
         std::unique_ptr<DirectConnection> connection;
@@ -72,7 +83,7 @@ private:
     };
     enum class Reuse { Allowed, Never };
 
-    QNetworkReply *begin(Operation op, const QNetworkRequest &request, const QByteArray &verb, QIODevice *body);
+    DirectReply *begin(Operation op, const QNetworkRequest &route, const Call &call, DirectReplyListener *listener);
     /// A connection to where `request` goes, kept or new. It belongs to the call until it is given back.
     std::unique_ptr<DirectConnection> take(const QNetworkRequest &request, Reuse reuse);
     void keep(std::unique_ptr<DirectConnection> connection);
@@ -80,10 +91,8 @@ private:
     void closeAged();
 
     Clock &m_clock;
-    std::unordered_map<std::string, std::deque<Idle>> m_idle; ///< the one used last is at the back
+    std::unordered_map<QByteArray, std::deque<Idle>> m_idle; ///< the one used last is at the back
     QTimer m_ageing;
 };
 
 } // namespace spillway
-
-Q_DECLARE_METATYPE(spillway::HeaderList)

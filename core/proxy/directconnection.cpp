@@ -16,7 +16,7 @@ namespace spillway
 namespace
 {
 
-constexpr qint64 uploadPart = 64 * 1024;
+constexpr qint64 uploadPart = DirectAccessManager::mostWithHead;
 
 QNetworkReply::NetworkError replyError(QAbstractSocket::SocketError error)
 {
@@ -40,7 +40,7 @@ QNetworkReply::NetworkError replyError(QAbstractSocket::SocketError error)
 
 } // namespace
 
-DirectConnection::DirectConnection(DirectAccessManager &manager, std::string key)
+DirectConnection::DirectConnection(DirectAccessManager &manager, QByteArray key)
     : m_manager(manager)
     , m_key(std::move(key))
 {
@@ -137,7 +137,7 @@ void DirectConnection::begin()
     m_gotBytes = false;
     m_complete = false;
     QIODevice *body = m_reply->requestBody();
-    QByteArray first = m_reply->requestHead();
+    QByteArray first = m_reply->firstBytes();
     m_uploading = body != nullptr;
     if (const auto *buffer = qobject_cast<const QBuffer *>(body); buffer && buffer->size() <= uploadPart) {
         first += buffer->data(); // one packet with the head

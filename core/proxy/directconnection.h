@@ -7,7 +7,6 @@
 #include <QObject>
 
 #include <memory>
-#include <string>
 
 class QSslConfiguration;
 class QSslSocket;
@@ -30,10 +29,10 @@ public:
     /// How much of a request's body waits in the socket before the next part is read from its device.
     static constexpr qint64 writeWatermark = 128 * 1024;
 
-    DirectConnection(DirectAccessManager &manager, std::string key);
+    DirectConnection(DirectAccessManager &manager, QByteArray key);
     ~DirectConnection() override;
 
-    const std::string &key() const { return m_key; }
+    const QByteArray &key() const { return m_key; }
 
     /// Begins to connect to `url`'s host, with TLS for https.
     void open(const QUrl &url, const QSslConfiguration &tls);
@@ -56,7 +55,7 @@ private:
     void breakDown(QNetworkReply::NetworkError error, const QString &text);
 
     DirectAccessManager &m_manager;
-    const std::string m_key;
+    const QByteArray m_key;
     std::unique_ptr<QTcpSocket> m_socket;
     QSslSocket *m_tls = nullptr; ///< the same socket if it speaks TLS
     ResponseParser m_parser;

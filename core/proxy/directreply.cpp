@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/proxy/directreply.h"
 
-#include "core/http/headtext.h"
 #include "core/proxy/directaccessmanager.h"
 #include "core/proxy/directconnection.h"
 
@@ -17,53 +16,15 @@ namespace
 /// An emptied buffer larger than this gives its memory back: a quiet stream should not keep its largest moment.
 constexpr qsizetype keptCapacity = 4 * 1024;
 
-QByteArray requestHeadOf(const QNetworkRequest &request, const QByteArray &method, const QIODevice *body)
-{
-    QByteArray target = request.attribute(DirectAccessManager::RawTargetAttribute).toByteArray();
-    if (target.isEmpty()) {
-        target = request.url().toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority | QUrl::RemoveFragment);
-        if (!target.startsWith('/')) {
-            target.prepend('/');
-        }
-    }
-    HeaderList fields;
-    const QVariant exact = request.attribute(DirectAccessManager::HeadersAttribute);
-    if (exact.isValid()) {
-        fields = *static_cast<const HeaderList *>(exact.constData());
-    } else {
-        const QList<QByteArray> names = request.rawHeaderList();
-        for (const QByteArray &name : names) {
-            fields.append(name, request.rawHeader(name));
-        }
-    }
-    if (!fields.contains("host")) {
-        fields.append("Host", request.url().authority(QUrl::FullyEncoded).section(QLatin1Char('@'), -1).toLatin1());
-    }
-    if (body && !fields.contains("content-length")) {
-        fields.append("Content-Length", QByteArray::number(body->size()));
-    }
-    constexpr QByteArrayView version = " HTTP/1.1\r\n";
-    constexpr QByteArrayView lineEnd = "\r\n";
-    QByteArray head(method.size() + 1 + target.size() + version.size() + headLinesSize(fields) + lineEnd.size(),
-                    Qt::Uninitialized);
-    char *to = writeText(writeText(head.data(), method), " ");
-    to = writeText(writeText(to, target), version);
-    for (const HeaderField &field : std::as_const(fields)) {
-        to = writeHeadLine(to, field);
-    }
-    writeText(to, lineEnd);
-    return head;
-}
-
 } // namespace
 
 DirectReply::DirectReply(DirectAccessManager &manager, QNetworkAccessManager::Operation operation,
-                         const QNetworkRequest &request, const QByteArray &method, QIODevice *body)
+                         const QNetworkRequest &request, QByteArray firstBytes, QIODevice *body)
     : QNetworkReply(&manager)
     , m_manager(manager)
-    , m_requestHead(requestHeadOf(request, method, body))
+    , m_firstBytes(std::move(firstBytes))
     , m_body(body)
-    , m_isHead(method == "HEAD")
+    , m_isHead(m_firstBytes.startsWith("HEAD "))
 {
     setOperation(operation);
     setRequest(request);
@@ -133,6 +94,10 @@ qint64 DirectReply::readData(char *data, qint64 maxSize)
 
 void DirectReply::onSent()
 {
+    if (m_listener) {
+        m_listener->replySent();
+        return;
+    }
     // From the event loop: on a kept connection this is still inside of createRequest.
     QMetaObject::invokeMethod(this, &QNetworkReply::requestSent, Qt::QueuedConnection);
 }
@@ -140,6 +105,10 @@ void DirectReply::onSent()
 void DirectReply::onHead(const ResponseHead &head)
 {
     m_headers = head.headers;
+    if (m_listener) {
+        m_listener->replyHead(head);
+        return;
+    }
     setAttribute(QNetworkRequest::HttpStatusCodeAttribute, head.status);
     setAttribute(QNetworkRequest::HttpReasonPhraseAttribute, head.reason);
     emit metaDataChanged();
@@ -147,7 +116,7 @@ void DirectReply::onHead(const ResponseHead &head)
 
 void DirectReply::releaseRequest()
 {
-    m_requestHead = QByteArray();
+    m_firstBytes = QByteArray();
     // A body of bytes is a buffer that QNetworkAccessManager has made and given to this reply; a caller's device stays.
     if (m_body && m_body->parent() == this) {
         delete m_body.data();
@@ -165,7 +134,11 @@ void DirectReply::onTurnEnd()
 {
     if (m_newBytes) {
         m_newBytes = false;
-        emit readyRead();
+        if (m_listener) {
+            m_listener->replyReadable();
+        } else {
+            emit readyRead();
+        }
     }
 }
 
@@ -216,6 +189,10 @@ void DirectReply::finishWith(NetworkError error, const QString &text)
         setError(error, text);
     }
     setFinished(true);
+    if (m_listener) {
+        m_listener->replyFinished();
+        return;
+    }
     if (error != NoError) {
         emit errorOccurred(error);
     }

@@ -19,11 +19,12 @@
 namespace spillway
 {
 
-Exchange::Exchange(ProxyContext &context, ClientConnection &connection, const RequestHead &head)
+Exchange::Exchange(ProxyContext &context, ClientConnection &connection, const RequestHead &head, RequestTarget target)
     : m_context(context)
     , m_connection(connection)
     , m_config(context.registry.config())
     , m_head(head)
+    , m_target(std::move(target))
     , m_body(m_head, *m_config)
     , m_journal(context, m_head)
 {
@@ -40,7 +41,6 @@ Exchange::~Exchange()
 // 3: what is let in, and how much of the body has to be here before the first attempt.
 void Exchange::start()
 {
-    m_target = readRequestTarget(m_head.target, m_config->prefix);
     m_journal.setTarget(m_target);
     switch (m_target.kind) {
     case RequestTarget::Kind::Malformed:
@@ -281,8 +281,8 @@ void Exchange::commit(AttemptPtr attempt)
 {
     m_state = State::Relaying;
     dropAttempts();
-    const HeaderList extra{{"x-openai-backendurl", attempt->backend().openaiUrl},
-                           {"x-spillway-attempts", m_journal.attemptsHeader()}};
+    const HeaderList extra{{QByteArrayLiteral("x-openai-backendurl"), attempt->backend().openaiUrl},
+                           {QByteArrayLiteral("x-spillway-attempts"), m_journal.attemptsHeader()}};
     m_relay = std::make_unique<ResponseRelay>(m_connection, std::move(attempt));
     if (m_journal.keepsBodies()) {
         m_relay->onBody = [this](QByteArrayView bytes) { m_journal.responseBody(bytes); };
@@ -360,7 +360,7 @@ void Exchange::finish(ExchangeEnd end)
 {
     m_state = State::Finished;
     --m_context.inFlight;
-    ExchangeRecord record = m_journal.finish(end, m_body, m_relay.get());
+    ExchangeRecord &record = m_journal.finish(end, m_body, m_relay.get());
     if (record.usage) {
         m_relay->attempt().backend().state->tokenRate.add(record.usage->totalTokens, m_context.clock.now());
     }

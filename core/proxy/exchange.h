@@ -18,7 +18,7 @@ class ClientConnection;
 class Exchange final : private AttemptListener
 {
 public:
-    Exchange(ProxyContext &context, ClientConnection &connection, const RequestHead &head);
+    Exchange(ProxyContext &context, ClientConnection &connection, const RequestHead &head, RequestTarget target);
     ~Exchange() override;
     Q_DISABLE_COPY_MOVE(Exchange)
 

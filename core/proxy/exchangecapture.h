@@ -22,6 +22,8 @@ struct CapturedMessage
     PackedHeaders headers; ///< credentials masked
     QByteArray body;       ///< its beginning, credentials masked; empty unless bodies are kept
     bool bodyCut = false;  ///< there was more than is kept
+
+    qint64 bytes() const { return headers.size() + body.size(); }
 };
 
 /// Both sides.
@@ -32,6 +34,9 @@ struct CapturedExchange
     QByteArray reason; ///< of the answer's status line
     CapturedMessage request;
     CapturedMessage response;
+
+    /// Of all that a caller or backend may make large.
+    qint64 bytes() const { return target.size() + request.bytes() + response.bytes(); }
 };
 
 } // namespace spillway

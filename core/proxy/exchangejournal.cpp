@@ -152,7 +152,7 @@ std::optional<ExchangeRecord> ExchangeJournal::news()
     return record;
 }
 
-ExchangeRecord ExchangeJournal::finish(ExchangeEnd end, const IncomingBody &body, const ResponseRelay *relay)
+ExchangeRecord &ExchangeJournal::finish(ExchangeEnd end, const IncomingBody &body, const ResponseRelay *relay)
 {
     m_changed = false;
     m_record.end = end;
@@ -165,15 +165,24 @@ ExchangeRecord ExchangeJournal::finish(ExchangeEnd end, const IncomingBody &body
         m_record.usage = relay->usage();
     }
     m_record.content = takeContent();
-    return std::move(m_record);
+    if (const CapturedExchange *content = m_record.content.get()) {
+        m_record.contentBytes = content->bytes();
+    }
+    return m_record;
 }
 
 QByteArray ExchangeJournal::attemptsHeader() const
 {
     QByteArray value;
+    qsizetype size = 0;
+    for (const QByteArray &name : m_names) {
+        constexpr qsizetype beside = 16; // the separators and a status
+        size += name.size() + beside;
+    }
+    value.reserve(size);
     for (qsizetype i = 0; i < m_record.attempts.size(); ++i) {
         const AttemptRecord &record = m_record.attempts[i];
-        value += (i > 0 ? ", " : "") + m_names[i] + '=';
+        value.append(i > 0 ? ", " : "").append(m_names[i]).append('=');
         if (record.failure == TransportFailure::TimedOut) {
             value += "timeout";
         } else if (record.failure == TransportFailure::Unreachable || record.status == 0) {

@@ -47,8 +47,8 @@ public:
 
     /// The record as it is now, if it has changed since this was asked last.
     std::optional<ExchangeRecord> news();
-    /// The finished record. Nothing may be written after this.
-    ExchangeRecord finish(ExchangeEnd end, const IncomingBody &body, const ResponseRelay *relay);
+    /// The finished record, which may be taken away. Nothing may be written after this.
+    ExchangeRecord &finish(ExchangeEnd end, const IncomingBody &body, const ResponseRelay *relay);
 
     const AttemptRecords &attempts() const { return m_record.attempts; }
     bool hasNote() const { return !m_record.note.isEmpty(); }
@@ -66,9 +66,9 @@ private:
     const CaptureOptions m_capture;
     Instant m_startedAt;
     ExchangeRecord m_record;
-    CapturedExchange m_content; ///< without the heads until the end
-    HeaderList m_sent;          ///< the answer's, if they are captured
-    QList<QByteArray> m_names;  ///< of the backends asked, as x-spillway-attempts writes them
+    CapturedExchange m_content;             ///< without the heads until the end
+    HeaderList m_sent;                      ///< the answer's, if they are captured
+    QVarLengthArray<QByteArray, 1> m_names; ///< of the backends asked, as x-spillway-attempts writes them
     bool m_changed = true;
 };
 

@@ -65,6 +65,7 @@ struct ExchangeRecord
     qint64 responseBytes = 0;
     std::optional<TokenUsage> usage;
     std::shared_ptr<const CapturedExchange> content; ///< null unless captured; only finished exchanges have it
+    qint64 contentBytes = 0; ///< of `content`, so that nobody has to visit it: it is in another thread's cache
 };
 
 /// One backend in a snapshot.

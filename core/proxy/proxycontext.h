@@ -34,7 +34,7 @@ struct ProxyContext
     quint64 failovers = 0; ///< of these, those that asked more than one backend
     int inFlight = 0;
     /// A finished exchange is reported here.
-    std::function<void(ExchangeRecord)> finished = [](const ExchangeRecord &) {};
+    std::function<void(ExchangeRecord &&)> finished = [](const ExchangeRecord &) {};
     /// Something that the snapshot shows has changed.
     std::function<void()> changed = [] {};
     std::function<void(const QString &)> tokenRefused = [](const QString &) {};

@@ -76,7 +76,7 @@ ProxyServer::ProxyServer(Clock &clock, QObject *parent, UpstreamKind upstream)
     connect(&d->listener, &QTcpServer::acceptError, this,
             [this] { QTimer::singleShot(acceptPause, &d->listener, [this] { d->listener.resumeAccepting(); }); });
     d->context.changed = [this] { publishSoon(); };
-    d->context.finished = [this](ExchangeRecord record) {
+    d->context.finished = [this](ExchangeRecord &&record) {
         static const QMetaMethod signal = QMetaMethod::fromSignal(&ProxyServer::exchangesFinished);
         if (isSignalConnected(signal)) {
             d->records.append(std::move(record));

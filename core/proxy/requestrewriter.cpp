@@ -53,7 +53,7 @@ UpstreamRequest rewriteRequest(const RequestHead &head, const RequestTarget &tar
         target.deployment.isEmpty() ? QString() : mappedDeployment(backend.config.deployments, target.deployment);
     request.target = backend.pathPrefix + (mapped == target.deployment ? target.rest : withDeployment(target, mapped));
     request.headers.reserve(head.headers.size() + 4); // and what is added below, and the length of the body
-    request.headers.append("Host", backend.host);
+    request.headers.append(QByteArrayLiteral("Host"), backend.host);
     bool hasAcceptEncoding = false;
     bool hasUserAgent = false;
     const HeaderList endToEnd = withoutHopByHop(head.headers);
@@ -71,10 +71,10 @@ UpstreamRequest rewriteRequest(const RequestHead &head, const RequestTarget &tar
         request.headers.append(field.name, field.value);
     }
     if (!hasAcceptEncoding) {
-        request.headers.append("Accept-Encoding", "identity");
+        request.headers.append(QByteArrayLiteral("Accept-Encoding"), QByteArrayLiteral("identity"));
     }
     if (!hasUserAgent) {
-        request.headers.append("User-Agent", "Spillway");
+        request.headers.append(QByteArrayLiteral("User-Agent"), QByteArrayLiteral("Spillway"));
     }
     if (!backend.credential.header.isEmpty() && backend.config.auth != AuthKind::Client) {
         request.headers.append(backend.credential.header, backend.credential.value);

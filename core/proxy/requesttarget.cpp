@@ -73,13 +73,11 @@ QByteArray escapedForUrl(const QByteArray &bytes)
 /// as what they stand for, so that `/openai/..%2fx` never leaves /openai either.
 bool hasDotSegment(const QByteArray &path)
 {
-    if (!path.contains('.') && !path.contains("%2e") && !path.contains("%2E")) {
+    const bool hasEscapes = path.contains('%');
+    if (!path.contains('.') && !(hasEscapes && (path.contains("%2e") || path.contains("%2E")))) {
         return false;
     }
-    QByteArray plain = path;
-    if (plain.contains('%')) {
-        plain = QByteArray::fromPercentEncoding(path);
-    }
+    QByteArray plain = hasEscapes ? QByteArray::fromPercentEncoding(path) : path;
     plain.replace('\\', '/');
     for (const QByteArray &segment : plain.split('/')) {
         // `..;x` is `..` with parameters to some servers.

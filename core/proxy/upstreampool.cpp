@@ -139,7 +139,9 @@ UpstreamPool::~UpstreamPool() = default;
 
 UpstreamPool::Route &UpstreamPool::routeTo(const ConfiguredBackend &backend)
 {
-    std::unique_ptr<Route> &route = m_routes[backend.origin.toStdString() + '\n' + backend.config.caFile.toStdString()];
+    const QString &caFile = backend.config.caFile;
+    std::unique_ptr<Route> &route =
+        m_routes[caFile.isEmpty() ? backend.origin : backend.origin + '\n' + caFile.toUtf8()];
     if (!route) {
         const QUrl url(QString::fromLatin1(backend.origin));
         route = std::make_unique<Route>();
@@ -148,8 +150,8 @@ UpstreamPool::Route &UpstreamPool::routeTo(const ConfiguredBackend &backend)
         QSslConfiguration tls;
         if (url.scheme() == QLatin1StringView("https")) {
             tls = QSslConfiguration::defaultConfiguration();
-            if (!backend.config.caFile.isEmpty()) {
-                tls.addCaCertificates(backend.config.caFile);
+            if (!caFile.isEmpty()) {
+                tls.addCaCertificates(caFile);
             }
         }
         route->prototype =
@@ -171,15 +173,12 @@ QNetworkAccessManager *UpstreamPool::stockManager()
 UpstreamPool::Lease UpstreamPool::lease(const ConfiguredBackend &backend, const UpstreamRequest &request)
 {
     const Route &route = routeTo(backend);
-    Lease lease;
-    lease.request = route.prototype;
+    Lease lease{nullptr, route.prototype, {}, 0};
     if (route.direct) {
         if (!m_direct) {
             m_direct = std::make_unique<DirectAccessManager>(m_clock);
         }
         lease.manager = m_direct.get();
-        lease.request.setAttribute(DirectAccessManager::RawTargetAttribute, request.target);
-        lease.request.setAttribute(DirectAccessManager::HeadersAttribute, QVariant::fromValue(request.headers));
         return lease;
     }
     lease.manager = stockManager();
@@ -197,8 +196,8 @@ UpstreamPool::Lease UpstreamPool::lease(const ConfiguredBackend &backend, const 
     if (!lease.request.hasRawHeader("Accept-Language")) {
         lease.request.setRawHeader("Accept-Language", "*"); // Qt would write the user's own languages
     }
-    lease.key = QString::fromLatin1(backend.origin);
-    std::vector<int> &buckets = m_inFlight[backend.origin.toStdString()];
+    lease.key = backend.origin;
+    std::vector<int> &buckets = m_inFlight[lease.key];
     const int limit = route.http2 ? streamsPerHttp2Bucket : callsPerBucket;
     const auto free = std::find_if(buckets.begin(), buckets.end(), [limit](int calls) { return calls < limit; });
     lease.bucket = int(free - buckets.begin());
@@ -213,7 +212,7 @@ UpstreamPool::Lease UpstreamPool::lease(const ConfiguredBackend &backend, const 
 void UpstreamPool::release(const Lease &lease)
 {
     if (!lease.key.isEmpty()) {
-        --m_inFlight[lease.key.toStdString()][size_t(lease.bucket)];
+        --m_inFlight[lease.key][size_t(lease.bucket)];
     }
 }
 

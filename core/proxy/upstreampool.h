@@ -33,8 +33,8 @@ public:
     struct Lease
     {
         QNetworkAccessManager *manager = nullptr;
-        QNetworkRequest request; ///< with everything but the body's framing
-        QString key;             ///< of the bucket; empty: nothing is counted
+        QNetworkRequest request; ///< with everything but the body's framing; for a direct call only where it leads
+        QByteArray key;          ///< of the bucket; empty: nothing is counted
         int bucket = 0;
     };
     Lease lease(const ConfiguredBackend &backend, const UpstreamRequest &request);
@@ -52,8 +52,8 @@ private:
     UpstreamKind m_kind;
     std::unique_ptr<QNetworkAccessManager> m_direct;
     std::unique_ptr<QNetworkAccessManager> m_stock;
-    std::unordered_map<std::string, std::unique_ptr<Route>> m_routes; ///< by origin and caFile
-    std::unordered_map<std::string, std::vector<int>> m_inFlight;     ///< calls in each bucket, by origin
+    std::unordered_map<QByteArray, std::unique_ptr<Route>> m_routes; ///< by origin and caFile
+    std::unordered_map<QByteArray, std::vector<int>> m_inFlight;     ///< calls in each bucket, by origin
 };
 
 } // namespace spillway

@@ -5,6 +5,7 @@
 
 #include <QDateTime>
 #include <QHash>
+#include <QVarLengthArray>
 
 #include <chrono>
 
@@ -31,8 +32,8 @@ struct RecordedRequest
 {
     QDateTime arrived; ///< UTC
     QString deployment;
-    QList<RecordedAttempt> attempts;
-    qint64 tokens = -1; ///< of prompt and answer together; -1: not told
+    QVarLengthArray<RecordedAttempt, 1> attempts; ///< no block of its own for the usual one: see AttemptRecords
+    qint64 tokens = -1;                           ///< of prompt and answer together; -1: not told
 };
 
 struct RecordedLog

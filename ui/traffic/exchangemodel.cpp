@@ -10,21 +10,6 @@ using namespace Qt::StringLiterals;
 namespace spillway
 {
 
-namespace
-{
-
-qint64 contentBytesOf(const TrafficEntry &entry)
-{
-    const auto &content = entry.record->content;
-    if (!content) {
-        return 0;
-    }
-    return content->target.size() + content->request.headers.size() + content->response.headers.size() +
-           content->request.body.size() + content->response.body.size();
-}
-
-} // namespace
-
 ExchangeModel::ExchangeModel(QObject *parent)
     : QAbstractTableModel(parent)
     , m_facts(std::make_shared<const ProfileFacts>())
@@ -45,17 +30,16 @@ void ExchangeModel::enqueue(const QList<ExchangeRecord> &records)
     for (const ExchangeRecord &record : *batch) {
         take(std::shared_ptr<const ExchangeRecord>(batch, &record));
     }
-    while (m_waiting > capacity) {
-        dropFirstWaiting();
-    }
+    dropWaiting(m_waiting - capacity);
 }
 
 void ExchangeModel::take(std::shared_ptr<const ExchangeRecord> shared)
 {
     const ExchangeRecord &record = *shared;
-    const auto waiting = m_pending.find(record.id);
+    const auto waiting = m_pending.begin() + pendingFrom(record.id);
+    const bool waits = waiting != m_pending.end() && waiting->id == record.id;
     const int row = rowOf(record.id);
-    const TrafficEntry known = waiting != m_pending.end() ? waiting->second : row >= 0 ? at(row) : TrafficEntry();
+    const TrafficEntry known = waits ? waiting->entry : row >= 0 ? at(row) : TrafficEntry();
     if (known) {
         if (record.end == ExchangeEnd::Running && known.record->end != ExchangeEnd::Running) {
             return;
@@ -64,27 +48,45 @@ void ExchangeModel::take(std::shared_ptr<const ExchangeRecord> shared)
     } else if (int(m_rows.size()) >= capacity && record.id < m_rows.back().id()) {
         return; // it had a row once, and has gone since
     }
-    const TrafficEntry entry{std::move(shared), known ? known.facts : m_facts};
+    TrafficEntry entry{std::move(shared), known ? known.facts : m_facts};
     m_counts.add(entry);
-    if (waiting != m_pending.end()) {
-        waiting->second = entry;
+    if (waits) {
+        waiting->entry = std::move(entry);
         return;
     }
-    m_pending.emplace_hint(m_pending.end(), record.id, entry);
+    m_pending.insert(waiting, {record.id, std::move(entry)});
     if (row < 0) {
         ++m_waiting;
     }
 }
 
-void ExchangeModel::dropFirstWaiting()
+/// Forgets the oldest `count` of those that wait and have no row.
+void ExchangeModel::dropWaiting(qsizetype count)
 {
-    auto oldest = m_pending.begin();
-    while (rowOf(oldest->first) >= 0) {
-        ++oldest;
+    if (count <= 0) {
+        return;
     }
-    m_counts.add(oldest->second, -1);
-    m_pending.erase(oldest);
-    --m_waiting;
+    const auto dropped = std::remove_if(m_pending.begin(), m_pending.end(), [&](const Pending &pending) {
+        if (count == 0 || rowOf(pending.id) >= 0) {
+            return false;
+        }
+        m_counts.add(pending.entry, -1);
+        --m_waiting;
+        --count;
+        return true;
+    });
+    m_pending.erase(dropped, m_pending.end());
+}
+
+/// Where in m_pending the ids begin that are not below `id`: as a rule `id` is the newest.
+qsizetype ExchangeModel::pendingFrom(quint64 id) const
+{
+    if (m_pending.empty() || m_pending.back().id < id) {
+        return qsizetype(m_pending.size());
+    }
+    const auto found = std::lower_bound(m_pending.begin(), m_pending.end(), id,
+                                        [](const Pending &pending, quint64 wanted) { return pending.id < wanted; });
+    return found - m_pending.begin();
 }
 
 void ExchangeModel::flush()
@@ -95,8 +97,8 @@ void ExchangeModel::flush()
     QList<TrafficEntry> added;
     QList<TrafficEntry> changed;
     added.reserve(m_waiting);
-    for (const auto &[id, entry] : m_pending) {
-        (rowOf(id) < 0 ? added : changed).append(entry);
+    for (Pending &pending : m_pending) {
+        (rowOf(pending.id) < 0 ? added : changed).append(std::move(pending.entry));
     }
     // Ids descend in the list.
     std::reverse(added.begin(), added.end());
@@ -120,7 +122,7 @@ void ExchangeModel::makeRoom(qsizetype rows)
     beginRemoveRows({}, first, int(m_rows.size()) - 1);
     for (auto entry = m_rows.begin() + first; entry != m_rows.end(); ++entry) {
         m_counts.add(*entry, -1);
-        m_contentBytes -= contentBytesOf(*entry);
+        m_contentBytes -= entry->record->contentBytes;
     }
     m_rows.erase(m_rows.begin() + first, m_rows.end());
     endRemoveRows();
@@ -140,7 +142,7 @@ void ExchangeModel::insertRuns(const QList<TrafficEntry> &added)
         m_rows.insert(m_rows.begin() + row, added.begin() + next, added.begin() + end);
         endInsertRows();
         for (; next < end; ++next) {
-            m_contentBytes += contentBytesOf(added[next]);
+            m_contentBytes += added[next].record->contentBytes;
         }
     }
 }
@@ -157,7 +159,7 @@ void ExchangeModel::replace(const QList<TrafficEntry> &changed)
     };
     for (const TrafficEntry &entry : changed) {
         const int row = rowOf(entry.id());
-        m_contentBytes += contentBytesOf(entry) - contentBytesOf(at(row));
+        m_contentBytes += entry.record->contentBytes - at(row).record->contentBytes;
         m_rows[size_t(row)] = entry;
         if (first < 0 || row != last + 1) {
             tell();
@@ -174,9 +176,10 @@ void ExchangeModel::limitContent()
         TrafficEntry &entry = m_rows[size_t(row)];
         m_withoutContent = entry.id();
         if (entry.record->content) {
-            m_contentBytes -= contentBytesOf(entry);
+            m_contentBytes -= entry.record->contentBytes;
             ExchangeRecord figures = *entry.record;
             figures.content.reset();
+            figures.contentBytes = 0;
             entry.record = std::make_shared<const ExchangeRecord>(std::move(figures));
         }
     }
@@ -197,9 +200,8 @@ void ExchangeModel::clear()
 
 TrafficEntry ExchangeModel::latest(quint64 id) const
 {
-    const auto waiting = m_pending.find(id);
-    if (waiting != m_pending.end()) {
-        return waiting->second;
+    if (const auto waiting = m_pending.begin() + pendingFrom(id); waiting != m_pending.end() && waiting->id == id) {
+        return waiting->entry;
     }
     const int row = rowOf(id);
     return row < 0 ? TrafficEntry() : at(row);

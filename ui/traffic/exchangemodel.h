@@ -6,7 +6,7 @@
 #include <QAbstractTableModel>
 
 #include <deque>
-#include <map>
+#include <vector>
 
 namespace spillway
 {
@@ -62,16 +62,23 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
+    struct Pending
+    {
+        quint64 id;
+        TrafficEntry entry;
+    };
+
     void take(std::shared_ptr<const ExchangeRecord> shared);
-    void dropFirstWaiting();
+    void dropWaiting(qsizetype count);
+    qsizetype pendingFrom(quint64 id) const;
     void makeRoom(qsizetype rows);
     void insertRuns(const QList<TrafficEntry> &added);
     void replace(const QList<TrafficEntry> &changed);
     void limitContent();
     int lowerBound(quint64 id) const;
 
-    std::deque<TrafficEntry> m_rows;           ///< ids descending
-    std::map<quint64, TrafficEntry> m_pending; ///< not in the list yet, or newer than what is there
+    std::deque<TrafficEntry> m_rows; ///< ids descending
+    std::vector<Pending> m_pending;  ///< ids ascending; not in the list yet, or newer than what is there
     std::shared_ptr<const ProfileFacts> m_facts;
     TrafficCounts m_counts;
     qsizetype m_waiting = 0; ///< those of m_pending that have no row

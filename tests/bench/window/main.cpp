@@ -15,27 +15,40 @@
 #include <cstdio>
 #include <memory>
 
-/// `spillway-window-bench`: the endpoint headless and under the visible window in turn, in one run: idle CPU, CPU at
-/// 200 requests/s, requests/s and CPU a request at 32 in flight, and how soon the window is there.
+/// `spillway-window-bench`: the endpoint headless and under the visible window, both there at once: idle CPU, CPU at
+/// 200 requests/s, and how soon the window is there; then requests/s and CPU a request at 32 in flight, in short turns,
+/// each compared with its neighbour: a machine's own pace changes from one minute to the next by more than what is
+/// looked for here.
 namespace
 {
 
 constexpr double rate = 200;
 constexpr int inFlight = 32;
 
-struct Row
+constexpr double turnSeconds = 0.5;
+
+/// One of the two programs, and what was measured of it.
+struct Subject
 {
+    QString name;
+    QString program;
+    std::unique_ptr<bench::Child> child;
+    quint16 port = 0;
     QList<double> idlePercent;
     QList<double> ratePercent;
     QList<double> perSecond;
     QList<double> cpuMicros;
-    QList<double> shownMs;
 };
 
-double median(QList<double> values)
+double quantile(QList<double> values, double share)
 {
     std::sort(values.begin(), values.end());
-    return values.isEmpty() ? 0 : values[values.size() / 2];
+    return values.isEmpty() ? 0 : values[qsizetype(share * double(values.size() - 1))];
+}
+
+double median(const QList<double> &values)
+{
+    return quantile(values, 0.5);
 }
 
 quint16 freePort()
@@ -52,10 +65,10 @@ bool accepts(quint16 port)
     return socket.waitForConnected(1000);
 }
 
-/// Writes the profile that both programs serve; returns its path.
+/// Writes the profile that a program serves on `port`; returns its path.
 QString writeProfile(const QTemporaryDir &folder, quint16 port, const QString &backend)
 {
-    const QString path = folder.filePath("bench.spillway.json");
+    const QString path = folder.filePath(QString("bench-%1.spillway.json").arg(port));
     QFile file(path);
     if (file.open(QIODevice::WriteOnly)) {
         file.write(QStringLiteral(R"({"version":1,"name":"bench","endpoint":{"port":%1},)"
@@ -74,58 +87,91 @@ bool isWindowShown()
     return search.waitForFinished(20'000) && search.exitCode() == 0;
 }
 
-/// The share of a core that a process takes while `work` goes on, in percent.
-template <typename Work>
-double cpuShare(qint64 pid, Work work)
-{
-    QElapsedTimer wall;
-    const qint64 before = bench::cpuNs(pid);
-    wall.start();
-    work();
-    return double(bench::cpuNs(pid) - before) * 100 / double(wall.nsecsElapsed());
-}
-
-bool measure(Row &row, const QString &program, const QStringList &arguments, quint16 port, double seconds, bool window)
+/// Waits until the program serves; false after 20 s.
+bool awaitServing(const Subject &subject)
 {
     QElapsedTimer clock;
     clock.start();
-    const bench::Child child(program, arguments);
-    if (window) {
-        // Not with --sync, which looks only every half a second.
-        while (!isWindowShown()) {
-            if (clock.hasExpired(20'000)) {
-                fprintf(stderr, "%s shows no window\n", qPrintable(program));
-                return false;
-            }
-        }
-        row.shownMs.append(double(clock.elapsed()));
-    }
-    while (!accepts(port)) {
+    while (!accepts(subject.port)) {
         if (clock.hasExpired(20'000)) {
-            fprintf(stderr, "%s does not serve\n", qPrintable(program));
+            fprintf(stderr, "%s does not serve\n", qPrintable(subject.program));
             return false;
         }
     }
-    bench::runClosed(port, inFlight, 1); // connections, caches, a second of traffic to show
-    QThread::sleep(2);
-    row.idlePercent.append(cpuShare(child.pid(), [seconds] { QThread::msleep(quint64(seconds * 1000)); }));
-    int64_t failures = 0;
-    row.ratePercent.append(cpuShare(child.pid(), [&] { failures += bench::runAtRate(port, rate, seconds).failures; }));
-    const qint64 before = bench::cpuNs(child.pid());
-    const bench::LoadResult full = bench::runClosed(port, inFlight, seconds);
-    row.cpuMicros.append(double(bench::cpuNs(child.pid()) - before) / 1000 / double(full.requests));
-    row.perSecond.append(double(full.requests) * 1e9 / double(full.wallNs));
-    failures += full.failures;
-    if (failures > 0) {
-        fprintf(stderr, "%lld requests failed: these numbers mean nothing\n", static_cast<long long>(failures));
-    }
-    return failures == 0;
+    return true;
 }
 
-void print(const char *name, const Row &row)
+/// Starts the window's program; how long it took until it was there, in milliseconds, or -1.
+double showWindow(Subject &window, const QString &profile)
 {
-    printf("| %s | %.2f %% | %.1f %% | %.0f | %.0f µs |\n", name, median(row.idlePercent), median(row.ratePercent),
-           median(row.perSecond), median(row.cpuMicros));
+    QElapsedTimer clock;
+    clock.start();
+    window.child = std::make_unique<bench::Child>(window.program, QStringList{profile});
+    // Not with --sync, which looks only every half a second.
+    while (!isWindowShown()) {
+        if (clock.hasExpired(20'000)) {
+            fprintf(stderr, "%s shows no window\n", qPrintable(window.program));
+            return -1;
+        }
+    }
+    return double(clock.elapsed());
+}
+
+/// The share of a core that each process takes while `work` goes on, in percent.
+template <typename Work>
+QList<double> cpuShares(const QList<Subject *> &subjects, Work work)
+{
+    QElapsedTimer wall;
+    QList<double> shares;
+    for (const Subject *subject : subjects) {
+        shares.append(-double(bench::cpuNs(subject->child->pid())));
+    }
+    wall.start();
+    work();
+    const auto elapsed = double(wall.nsecsElapsed());
+    for (qsizetype i = 0; i < shares.size(); ++i) {
+        shares[i] = (shares[i] + double(bench::cpuNs(subjects[i]->child->pid()))) * 100 / elapsed;
+    }
+    return shares;
+}
+
+/// One turn at full load; returns how many requests failed.
+int64_t runTurn(Subject &subject)
+{
+    const qint64 before = bench::cpuNs(subject.child->pid());
+    const bench::LoadResult full = bench::runClosed(subject.port, inFlight, turnSeconds);
+    subject.cpuMicros.append(double(bench::cpuNs(subject.child->pid()) - before) / 1000 / double(full.requests));
+    subject.perSecond.append(double(full.requests) * 1e9 / double(full.wallNs));
+    return full.failures;
+}
+
+/// Everything but the start, of two programs that serve; returns how many requests failed.
+int64_t measure(Subject &headless, Subject &window, double seconds)
+{
+    int64_t failures = 0;
+    for (const Subject *subject : {&headless, &window}) {
+        failures += bench::runClosed(subject->port, inFlight, 1).failures; // connections, caches, traffic to show
+    }
+    QThread::sleep(2);
+    const QList<double> idle = cpuShares({&headless, &window}, [seconds] { QThread::msleep(quint64(seconds * 1000)); });
+    headless.idlePercent.append(idle[0]);
+    window.idlePercent.append(idle[1]);
+    for (Subject *subject : {&headless, &window}) {
+        subject->ratePercent +=
+            cpuShares({subject}, [&] { failures += bench::runAtRate(subject->port, rate, seconds).failures; });
+    }
+    for (int turn = 0; turn * turnSeconds < seconds; ++turn) {
+        // Whoever goes first finds the machine as the other left it.
+        failures += runTurn(turn % 2 == 0 ? headless : window);
+        failures += runTurn(turn % 2 == 0 ? window : headless);
+    }
+    return failures;
+}
+
+void print(const Subject &subject)
+{
+    printf("| %s | %.2f %% | %.1f %% | %.0f | %.0f µs |\n", qPrintable(subject.name), median(subject.idlePercent),
+           median(subject.ratePercent), median(subject.perSecond), median(subject.cpuMicros));
 }
 
 } // namespace
@@ -137,39 +183,45 @@ int main(int argc, char **argv)
     parser.setApplicationDescription("Compares the endpoint headless and under the visible window.");
     parser.addHelpOption();
     parser.addOptions({{"seconds", "How long each figure is measured.", "N", "8"},
-                       {"rounds", "How often; medians are printed.", "N", "3"}});
+                       {"rounds", "How often both programs are started; medians are printed.", "N", "3"}});
     parser.process(app);
-    const double seconds = parser.value("seconds").toDouble();
 
     bench::Child backend(SPILLWAY_BENCH, {"backend"});
     const QString backendPort = backend.readLine().section(' ', 0, 0);
     const QTemporaryDir folder;
-    const quint16 port = freePort();
-    const QString profile = writeProfile(folder, port, backendPort);
-    Row headless;
-    Row window;
+    Subject headless{"headless", SPILLWAY_CLI, {}, freePort(), {}, {}, {}, {}};
+    Subject window{"window, visible", SPILLWAY_PROGRAM, {}, freePort(), {}, {}, {}, {}};
+    QList<double> shownMs;
     for (int round = 0; round < parser.value("rounds").toInt(); ++round) {
-        if (!measure(headless, SPILLWAY_CLI, {"serve", profile}, port, seconds, false) ||
-            !measure(window, SPILLWAY_PROGRAM, {profile}, port, seconds, true)) {
+        shownMs.append(showWindow(window, writeProfile(folder, window.port, backendPort)));
+        if (shownMs.last() < 0) {
             return 1;
         }
+        headless.child = std::make_unique<bench::Child>(
+            headless.program, QStringList{"serve", writeProfile(folder, headless.port, backendPort)});
+        if (!awaitServing(window) || !awaitServing(headless)) {
+            return 1;
+        }
+        if (const int64_t failures = measure(headless, window, parser.value("seconds").toDouble()); failures > 0) {
+            fprintf(stderr, "%lld requests failed: these numbers mean nothing\n", static_cast<long long>(failures));
+            return 1;
+        }
+        window.child.reset();
+        headless.child.reset();
     }
     printf("| | idle CPU | CPU at %.0f/s | requests/s at %d in flight | CPU a request |\n| --- | --- | --- | --- | --- "
            "|\n",
            rate, inFlight);
-    print("headless", headless);
-    print("window, visible", window);
-    // Of neighbours in time: the machine's own pace changes from one minute to the next.
+    print(headless);
+    print(window);
     QList<double> ratios;
-    printf("\nrequests/s (CPU a request), window to headless, each round:\n");
-    for (qsizetype round = 0; round < window.perSecond.size(); ++round) {
-        ratios.append(window.perSecond[round] / headless.perSecond[round]);
-        printf("%6.0f (%.0f µs) to %6.0f (%.0f µs): %.2f\n", window.perSecond[round], window.cpuMicros[round],
-               headless.perSecond[round], headless.cpuMicros[round], ratios.last());
+    for (qsizetype turn = 0; turn < window.perSecond.size(); ++turn) {
+        ratios.append(window.perSecond[turn] / headless.perSecond[turn]);
     }
-    printf("requests/s, window to headless: %.2f\n", median(ratios));
+    printf("\nrequests/s, window to headless: %.2f (half of %lld pairs of turns: %.2f to %.2f)\n", median(ratios),
+           static_cast<long long>(ratios.size()), quantile(ratios, 0.25), quantile(ratios, 0.75));
     printf("CPU at %.0f/s, window above headless: %.1f %% of a core\n", rate,
            median(window.ratePercent) - median(headless.ratePercent));
-    printf("window visible after: %.0f ms\n", median(window.shownMs));
+    printf("window visible after: %.0f ms\n", median(shownMs));
     return 0;
 }

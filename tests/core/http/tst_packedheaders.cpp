@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/packedheaders.h"
+#include "core/http/textblock.h"
 
 #include <QTest>
 
@@ -12,6 +13,7 @@ private slots:
     void comesBackAsItWas_data();
     void comesBackAsItWas();
     void takesOneByteForEachAndTwoForAField();
+    void whatLiesInOnePieceAndWhatDoesNot();
 };
 
 void TestPackedHeaders::comesBackAsItWas_data()
@@ -36,8 +38,26 @@ void TestPackedHeaders::takesOneByteForEachAndTwoForAField()
 {
     const PackedHeaders packed(HeaderList{{"ab", "cde"}, {"f", ""}});
     QCOMPARE(packed.size(), 10);
-    QCOMPARE(packed.text().toByteArray(), "ab:cde\nf:\n");
+    QCOMPARE(packed.text().toByteArray(), QByteArray("ab\0cde\0f\0\0", 10));
     QCOMPARE(PackedHeaders::fromText(packed.text().toByteArray()).unpacked(), HeaderList({{"ab", "cde"}, {"f", ""}}));
+}
+
+void TestPackedHeaders::whatLiesInOnePieceAndWhatDoesNot()
+{
+    TextBlock block(100);
+    const auto field = [&block](const char *name, const char *value) {
+        return HeaderField{block.add(name), block.add(value)};
+    };
+    const HeaderField a = field("a", "1");
+    const HeaderField empty = field("x-empty", "");
+    const HeaderField b = field("b", "22");
+    const HeaderField c = field("c", "333");
+    const HeaderField own{"x-own", "far away"};
+    QCOMPARE(a.value.constData() + a.value.size() + 1, empty.name.constData()); // else nothing is tried here
+    for (const HeaderList &headers : {HeaderList{a, empty, b, c}, HeaderList{a, b, own, c}, HeaderList{c, b, a, a},
+                                      HeaderList{own, a, empty}, HeaderList{{a.name, c.value}, {own.name, b.value}}}) {
+        QCOMPARE(PackedHeaders(headers).unpacked(), headers);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestPackedHeaders)

@@ -138,7 +138,8 @@ void TestCaptureBatches::copiesOutliveTheirBatch()
     const Content next = keep(captures, 4);
     CapturedExchange changed = *next;
     const Content behind = keep(captures, 5);
-    changed.request.headers.append("x-more", "1");
+    changed.request.headers = PackedHeaders(HeaderList{{"x-more", "1"}});
+    changed.target.append("/more");
     QVERIFY(isExchange(*next, 4));
     QVERIFY(isExchange(*behind, 5));
     QCOMPARE(changed.request.headers.unpacked().value("x-more"), "1");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/proxy/directaccessmanager.h"
+#include "core/proxy/directreply.h"
 #include "core/proxy/filelimit.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/scriptedbackend.h"
@@ -112,11 +113,8 @@ void TestDirectAccessManager::exactTargetAndHeaders()
     FakeClock clock;
     ScriptedBackend backend;
     DirectAccessManager manager(clock);
-    QNetworkRequest request = to(backend);
-    request.setAttribute(DirectAccessManager::RawTargetAttribute, QByteArray("/a%2fb//c?x=%7e&y=\"z\""));
     const HeaderList headers{{"hOST", "other.example"}, {"X-Twice", "1"}, {"x-twice", ""}, {"Zulu", "z"}, {"A", "a"}};
-    request.setAttribute(DirectAccessManager::HeadersAttribute, QVariant::fromValue(headers));
-    const ReplyPtr reply(manager.get(request));
+    const ReplyPtr reply(manager.send(to(backend), {"GET", "/a%2fb//c?x=%7e&y=\"z\"", headers, {}}, nullptr));
     QVERIFY(ended(reply));
     QCOMPARE(backend.last().rawHead, "GET /a%2fb//c?x=%7e&y=\"z\" HTTP/1.1\r\n"
                                      "hOST: other.example\r\nX-Twice: 1\r\nx-twice: \r\nZulu: z\r\nA: a\r\n\r\n");

@@ -125,6 +125,7 @@ inline ExchangeRecord withContent(ExchangeRecord record, const QByteArray &reque
     record.requestBytes = requestBody.size();
     record.responseBytes = responseBody.size();
     record.content = content;
+    record.contentBytes = content->bytes();
     return record;
 }
 
