@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/http/textblock.h"
 #include "core/proxy/credentialmask.h"
 
 #include <QTest>
@@ -17,6 +18,7 @@ private slots:
     void headers_data();
     void headers();
     void orderAndRepeatsStay();
+    void aCredentialBetweenNeighbours();
     void targets_data();
     void targets();
     void bodies_data();
@@ -57,6 +59,27 @@ void TestCredentialMask::orderAndRepeatsStay()
     QCOMPARE(masked, HeaderList({{"A", "1"}, {"Set-Cookie", mask}, {"A", "2"}, {"Set-Cookie", mask}}));
 }
 
+/// As a parser has the fields: one behind the other in one block.
+void TestCredentialMask::aCredentialBetweenNeighbours()
+{
+    TextBlock block(200);
+    HeaderList headers;
+    for (const auto &[name, value] :
+         {std::pair("Host", "h"), std::pair("api-key", "s3cret"), std::pair("Authorization", "Bearer s3cret"),
+          std::pair("Accept", "*/*"), std::pair("Cookie", "s3cret")}) {
+        QByteArray nameText = block.add(name);
+        headers.append(std::move(nameText), block.add(value));
+    }
+    const PackedHeaders masked = maskedHeaders(headers);
+    QCOMPARE(masked.unpacked(), (HeaderList{{"Host", "h"},
+                                            {"api-key", mask},
+                                            {"Authorization", "Bearer " + mask},
+                                            {"Accept", "*/*"},
+                                            {"Cookie", mask}}));
+    QVERIFY(!masked.text().contains("s3cret"));
+    QVERIFY(masked.size() <= maskedHeadersSize(headers));
+}
+
 void TestCredentialMask::targets_data()
 {
     QTest::addColumn<QByteArray>("target");
@@ -72,6 +95,8 @@ void TestCredentialMask::targets_data()
     row("signature", "/a?se=1&sig=a%2Bb%3D", "/a?se=1&sig=" + m);
     row("empty query", "/a?", "/a?");
     row("only a name", "/a?key", "/a?key");
+    row("two keys", "/a?key=1&x=2&code=3", "/a?key=" + m + "&x=2&code=" + m);
+    row("escapes that stay escapes", "/a?%25key=1", "/a?%25key=1");
     row("two question marks", "/a?x=?key=1&key=2", "/a?x=?key=1&key=" + m);
 }
 

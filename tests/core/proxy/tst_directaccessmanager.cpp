@@ -8,6 +8,7 @@
 
 #include <QBuffer>
 #include <QNetworkReply>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <memory>
@@ -25,6 +26,9 @@ private slots:
     void verbs_data();
     void verbs();
     void exactTargetAndHeaders();
+    void aListenerIsToldInPlaceOfSignals_data();
+    void aListenerIsToldInPlaceOfSignals();
+    void aListenerThatGoesIsToldNothing();
     void answersAsTheyCame();
     void aLongAnswerKeepsNoRequest();
     void aConnectionIsUsedAgain();
@@ -118,6 +122,70 @@ void TestDirectAccessManager::exactTargetAndHeaders()
     QVERIFY(ended(reply));
     QCOMPARE(backend.last().rawHead, "GET /a%2fb//c?x=%7e&y=\"z\" HTTP/1.1\r\n"
                                      "hOST: other.example\r\nX-Twice: 1\r\nx-twice: \r\nZulu: z\r\nA: a\r\n\r\n");
+}
+
+namespace
+{
+
+/// Writes down what it is told.
+struct Listener final : DirectReplyListener
+{
+    void replySent() override { told << "sent"; }
+    void replyHead(const ResponseHead &head) override
+    {
+        told << "head " + QByteArray::number(head.status) + ' ' + head.reason + ' ' + head.headers.value("x-a");
+    }
+    void replyReadable() override { told << "readable"; }
+    void replyFinished() override { told << "finished"; }
+
+    QByteArrayList told;
+};
+
+} // namespace
+
+void TestDirectAccessManager::aListenerIsToldInPlaceOfSignals_data()
+{
+    QTest::addColumn<bool>("kept");
+    QTest::newRow("new connection") << false;
+    QTest::newRow("kept connection") << true;
+}
+
+void TestDirectAccessManager::aListenerIsToldInPlaceOfSignals()
+{
+    QFETCH(bool, kept);
+    FakeClock clock;
+    ScriptedBackend backend(reply::answer(201, {{"X-A", "1"}}, "the answer"));
+    DirectAccessManager manager(clock);
+    if (kept) {
+        QCOMPARE(get(manager, backend), 201);
+        QCOMPARE(manager.idleConnections(), 1);
+    }
+    Listener listener;
+    const HeaderList headers{{"Host", "h"}, {"Content-Length", "4"}};
+    const std::unique_ptr<DirectReply> reply(manager.send(to(backend), {"PATCH", "/x", headers, "body"}, &listener));
+    QSignalSpy finished(reply.get(), &QNetworkReply::finished);
+    QSignalSpy readable(reply.get(), &QNetworkReply::readyRead);
+    QVERIFY(spinUntil([&] { return reply->isFinished(); }));
+    QCOMPARE(listener.told.first(), "sent");
+    QCOMPARE(listener.told[1], "head 201 Scripted 1");
+    QCOMPARE(listener.told.last(), "finished");
+    QCOMPARE(listener.told.count("finished"), 1);
+    QVERIFY(finished.isEmpty() && readable.isEmpty());
+    QCOMPARE(reply->readAll(), "the answer");
+    QCOMPARE(backend.last().firstLine, "PATCH /x HTTP/1.1");
+    QCOMPARE(backend.last().body, "body");
+}
+
+void TestDirectAccessManager::aListenerThatGoesIsToldNothing()
+{
+    FakeClock clock;
+    ScriptedBackend backend;
+    DirectAccessManager manager(clock);
+    Listener listener;
+    const std::unique_ptr<DirectReply> reply(manager.send(to(backend), {"GET", "/x", {{"Host", "h"}}, {}}, &listener));
+    reply->setListener(nullptr);
+    QVERIFY(spinUntil([&] { return reply->isFinished(); }));
+    QCOMPARE(listener.told, QByteArrayList());
 }
 
 void TestDirectAccessManager::answersAsTheyCame()
