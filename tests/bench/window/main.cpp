@@ -183,7 +183,8 @@ int main(int argc, char **argv)
     parser.setApplicationDescription("Compares the endpoint headless and under the visible window.");
     parser.addHelpOption();
     parser.addOptions({{"seconds", "How long each figure is measured.", "N", "8"},
-                       {"rounds", "How often both programs are started; medians are printed.", "N", "3"}});
+                       {"rounds", "How often both programs are started; medians are printed.", "N", "3"},
+                       {"turns", "Also prints each pair of turns at full load."}});
     parser.process(app);
 
     bench::Child backend(SPILLWAY_BENCH, {"backend"});
@@ -217,6 +218,10 @@ int main(int argc, char **argv)
     QList<double> ratios;
     for (qsizetype turn = 0; turn < window.perSecond.size(); ++turn) {
         ratios.append(window.perSecond[turn] / headless.perSecond[turn]);
+        if (parser.isSet("turns")) {
+            printf("%6.0f (%.1f µs) to %6.0f (%.1f µs): %.2f\n", window.perSecond[turn], window.cpuMicros[turn],
+                   headless.perSecond[turn], headless.cpuMicros[turn], ratios.last());
+        }
     }
     printf("\nrequests/s, window to headless: %.2f (half of %lld pairs of turns: %.2f to %.2f)\n", median(ratios),
            static_cast<long long>(ratios.size()), quantile(ratios, 0.25), quantile(ratios, 0.75));
