@@ -61,8 +61,10 @@ public:
 
     bool notify(QObject *receiver, QEvent *event) override
     {
-        return receiver->thread() == thread() ? QApplication::notify(receiver, event)
-                                              : QCoreApplication::notify(receiver, event);
+        if (receiver->thread() == thread()) {
+            return QApplication::notify(receiver, event);
+        }
+        return QCoreApplication::notify(receiver, event); // NOLINT(bugprone-parent-virtual-call): see above
     }
 };
 

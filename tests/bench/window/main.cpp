@@ -68,7 +68,7 @@ bool accepts(quint16 port)
 /// Writes the profile that a program serves on `port`; returns its path.
 QString writeProfile(const QTemporaryDir &folder, quint16 port, const QString &backend)
 {
-    const QString path = folder.filePath(QString("bench-%1.spillway.json").arg(port));
+    QString path = folder.filePath(QString("bench-%1.spillway.json").arg(port));
     QFile file(path);
     if (file.open(QIODevice::WriteOnly)) {
         file.write(QStringLiteral(R"({"version":1,"name":"bench","endpoint":{"port":%1},)"
