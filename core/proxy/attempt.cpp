@@ -80,41 +80,39 @@ void Attempt::send(UpstreamRequest request, Body body)
     m_lastSign = m_clock.now();
     m_watch.add(this);
 
-    auto *direct = qobject_cast<DirectAccessManager *>(m_lease->manager);
-    // Without a body, no device: with an empty one its length would be announced.
-    QIODevice *device = nullptr;
-    QBuffer *buffer = nullptr;
-    if (body.present && body.reader) {
+    if (body.reader) {
         m_reader = std::move(body.reader);
         m_reader->onRead = [this] { touch(); };
-        device = m_reader.get();
-    } else if (body.present && !(direct && body.bytes.size() <= DirectAccessManager::mostWithHead)) {
-        device = buffer = new QBuffer;
-        buffer->setData(body.bytes);
-        buffer->open(QIODevice::ReadOnly);
     }
-    if (direct) {
-        const QByteArrayView withHead = device ? QByteArrayView() : QByteArrayView(body.bytes);
-        m_direct =
-            direct->send(m_lease->request, {request.method, request.target, request.headers, withHead, device}, this);
+    if (auto *direct = qobject_cast<DirectAccessManager *>(m_lease->manager)) {
+        m_direct = direct->send(m_lease->request,
+                                {request.method, request.target, request.headers, body.bytes, m_reader.get()}, this);
         m_reply = m_direct;
     } else {
-        m_reply = sendStock(request.method, device);
-    }
-    if (buffer) {
-        buffer->setParent(m_reply);
+        m_reply = sendStock(request.method, body);
     }
     m_reply->setReadBufferSize(readBufferSize);
 }
 
-QNetworkReply *Attempt::sendStock(const QByteArray &method, QIODevice *device)
+QNetworkReply *Attempt::sendStock(const QByteArray &method, const Body &body)
 {
     QNetworkAccessManager &manager = *m_lease->manager;
     const QNetworkRequest &request = m_lease->request;
+    // Without a body, no device: with an empty one its length would be announced.
+    QIODevice *device = m_reader.get();
+    QBuffer *buffer = nullptr;
+    if (body.present && !device) {
+        device = buffer = new QBuffer;
+        buffer->setData(body.bytes);
+        buffer->open(QIODevice::ReadOnly);
+    }
     // GET and HEAD go by their own calls because Qt's manager gives custom verbs no HEAD semantics.
     QNetworkReply *reply = method == "HEAD" && !device  ? manager.head(request)
                            : method == "GET" && !device ? manager.get(request)
                                                         : manager.sendCustomRequest(request, method, device);
+    if (buffer) {
+        buffer->setParent(reply);
+    }
     connect(reply, &QNetworkReply::requestSent, this, &Attempt::replySent);
     connect(reply, &QNetworkReply::metaDataChanged, this, &Attempt::onStockHead);
     connect(reply, &QNetworkReply::readyRead, this, &Attempt::replyReadable);

@@ -78,7 +78,7 @@ public:
     void abandon();
 
 private:
-    QNetworkReply *sendStock(const QByteArray &method, QIODevice *device);
+    QNetworkReply *sendStock(const QByteArray &method, const Body &body);
     void replySent() override;
     void replyHead(const ResponseHead &head) override;
     void replyReadable() override;

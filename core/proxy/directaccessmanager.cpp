@@ -6,6 +6,7 @@
 #include "core/proxy/directconnection.h"
 #include "core/proxy/directreply.h"
 
+#include <QBuffer>
 #include <QUrl>
 
 #include <algorithm>
@@ -16,6 +17,8 @@ namespace
 {
 
 constexpr std::chrono::seconds ageingTick{1};
+/// A body up to this size goes with the head, in one block.
+constexpr qsizetype mostWithHead = 64 * 1024;
 
 QByteArray verbOf(QNetworkAccessManager::Operation operation, const QNetworkRequest &request)
 {
@@ -64,20 +67,20 @@ HeaderList headersOf(const QNetworkRequest &request, const QIODevice *body)
     return headers;
 }
 
-/// The head, and the body that goes with it, in one block.
-QByteArray firstBytesOf(const DirectAccessManager::Call &call)
+/// The head, and `body` behind it.
+QByteArray firstBytesOf(const DirectAccessManager::Call &call, QByteArrayView body)
 {
     constexpr QByteArrayView version = " HTTP/1.1\r\n";
     constexpr QByteArrayView lineEnd = "\r\n";
     QByteArray bytes(call.verb.size() + 1 + call.target.size() + version.size() + headLinesSize(call.headers) +
-                         lineEnd.size() + call.body.size(),
+                         lineEnd.size() + body.size(),
                      Qt::Uninitialized);
     char *to = writeText(writeText(bytes.data(), call.verb), " ");
     to = writeText(writeText(to, call.target), version);
     for (const HeaderField &field : call.headers) {
         to = writeHeadLine(to, field);
     }
-    writeText(writeText(to, lineEnd), call.body);
+    writeText(writeText(to, lineEnd), body);
     return bytes;
 }
 
@@ -128,7 +131,19 @@ DirectReply *DirectAccessManager::send(const QNetworkRequest &route, const Call 
 DirectReply *DirectAccessManager::begin(Operation op, const QNetworkRequest &route, const Call &call,
                                         DirectReplyListener *listener)
 {
-    auto *reply = new DirectReply(*this, op, route, firstBytesOf(call), call.device);
+    const bool withHead = call.body.size() <= mostWithHead;
+    QIODevice *device = call.device;
+    QBuffer *buffer = nullptr;
+    if (!withHead) {
+        device = buffer = new QBuffer;
+        buffer->setData(call.body);
+        buffer->open(QIODevice::ReadOnly);
+    }
+    const QByteArrayView body = withHead ? QByteArrayView(call.body) : QByteArrayView();
+    auto *reply = new DirectReply(*this, op, route, firstBytesOf(call, body), device);
+    if (buffer) {
+        buffer->setParent(reply);
+    }
     reply->setListener(listener);
     reply->start();
     return reply;

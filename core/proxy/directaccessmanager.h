@@ -43,17 +43,14 @@ public:
     /// Kept connections to one origin; more than these are closed when their call is over.
     static constexpr size_t maxIdle = 256;
 
-    /// How much of a body may go with the head, in bytes.
-    static constexpr qsizetype mostWithHead = 64 * 1024;
-
     /// A request as it goes on the wire, byte for byte.
     struct Call
     {
         QByteArrayView verb;
         QByteArrayView target;
         HeaderList headers;          ///< all of them, the body's framing too
-        QByteArrayView body;         ///< at most `mostWithHead` ...
-        QIODevice *device = nullptr; ///< ... else this; it must outlive the reply
+        QByteArray body;             ///< or else
+        QIODevice *device = nullptr; ///< what delivers it; it must outlive the reply
     };
 
     explicit DirectAccessManager(Clock &clock, QObject *parent = nullptr);

@@ -5,7 +5,6 @@
 #include "core/proxy/directreply.h"
 #include "core/proxy/socketread.h"
 
-#include <QBuffer>
 #include <QNetworkProxy>
 #include <QSslConfiguration>
 #include <QSslSocket>
@@ -16,7 +15,7 @@ namespace spillway
 namespace
 {
 
-constexpr qint64 uploadPart = DirectAccessManager::mostWithHead;
+constexpr qint64 uploadPart = 64 * 1024;
 
 QNetworkReply::NetworkError replyError(QAbstractSocket::SocketError error)
 {
@@ -137,13 +136,8 @@ void DirectConnection::begin()
     m_gotBytes = false;
     m_complete = false;
     QIODevice *body = m_reply->requestBody();
-    QByteArray first = m_reply->firstBytes();
     m_uploading = body != nullptr;
-    if (const auto *buffer = qobject_cast<const QBuffer *>(body); buffer && buffer->size() <= uploadPart) {
-        first += buffer->data(); // one packet with the head
-        m_uploading = false;
-    }
-    m_socket->write(first);
+    m_socket->write(m_reply->firstBytes());
     if (m_uploading) {
         connect(body, &QIODevice::readyRead, this, &DirectConnection::sendMore);
         sendMore();

@@ -117,7 +117,7 @@ void DirectReply::onHead(const ResponseHead &head)
 void DirectReply::releaseRequest()
 {
     m_firstBytes = QByteArray();
-    // A body of bytes is a buffer that QNetworkAccessManager has made and given to this reply; a caller's device stays.
+    // A body of bytes is a buffer that a manager has made and given to this reply; a caller's device stays.
     if (m_body && m_body->parent() == this) {
         delete m_body.data();
     }

@@ -18,6 +18,7 @@ class ClientConnection;
 class Exchange final : private AttemptListener
 {
 public:
+    /// `target` is what readRequestTarget makes of the head's.
     Exchange(ProxyContext &context, ClientConnection &connection, const RequestHead &head, RequestTarget target);
     ~Exchange() override;
     Q_DISABLE_COPY_MOVE(Exchange)

@@ -174,12 +174,7 @@ ExchangeRecord &ExchangeJournal::finish(ExchangeEnd end, const IncomingBody &bod
 QByteArray ExchangeJournal::attemptsHeader() const
 {
     QByteArray value;
-    qsizetype size = 0;
-    for (const QByteArray &name : m_names) {
-        constexpr qsizetype beside = 16; // the separators and a status
-        size += name.size() + beside;
-    }
-    value.reserve(size);
+    value.reserve(64); // one or two attempts, without growing
     for (qsizetype i = 0; i < m_record.attempts.size(); ++i) {
         const AttemptRecord &record = m_record.attempts[i];
         value.append(i > 0 ? ", " : "").append(m_names[i]).append('=');
